@@ -1,0 +1,3 @@
+//! The library under the `bastide` command.
+pub mod finding;
+pub mod text;
