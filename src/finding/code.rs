@@ -53,4 +53,56 @@ codes! {
     UNKNOWN_PINS = "SPE003", "unknown-pins", Error;
     NAME_TWICE = "SPE004", "name-given-twice", Error;
     NAME_CLASH = "SPE005", "names-that-become-one", Error;
+
+    // The network.
+    SUBNET_OUTSIDE = "NET001", "subnet-outside-address-space", Error;
+    SUBNET_OVERLAP = "NET002", "overlapping-subnets", Error;
+    SUBNET_TOO_SMALL = "NET003", "subnet-too-small", Error;
+    CONTAINER_BRIDGE = "NET004", "container-bridge-range", Error;
+    HOST_BITS = "NET005", "host-bits-set", Error;
+    PUBLIC_RANGE = "NET006", "public-address-space", Error;
+    SPACE_TOO_SMALL = "NET007", "address-space-too-small", Error;
+    UNKNOWN_BUNDLE = "NET008", "unknown-egress-bundle", Error;
+    EMPTY_ALLOWLIST = "NET009", "empty-allowlist", Error;
+    ALLOW_IGNORED = "NET010", "allow-without-allowlist", Error;
+    OPEN_EGRESS = "NET011", "open-egress", Warning;
+    STORAGE_HOST = "NET012", "storage-host-in-allowlist", Error;
+    NO_ENTRY = "NET013", "no-way-in", Warning;
+
+    // Who may do what.
+    NOBODY_WORKS = "ACC001", "nobody-can-work", Error;
+    NOBODY_ENTERS = "ACC002", "nobody-can-sign-in", Error;
+    MEMBER_TWICE = "ACC003", "member-given-twice", Error;
+    MEMBER_OF_TWO_KINDS = "ACC004", "member-of-two-kinds", Error;
+    USER_WITHOUT_ROLE = "ACC005", "notebook-user-without-role", Note;
+
+    // Names that become names of resources.
+    NAME_TOO_LONG = "NAM001", "name-too-long-for-service", Error;
+    NAME_ILLEGAL = "NAM002", "name-illegal-for-service", Error;
+    NAME_RESERVED = "NAM003", "reserved-name", Error;
+    RESERVED_TAG = "NAM004", "reserved-tag", Error;
+
+    // Keys.
+    KEYS_CAN_BE_PURGED = "KEY001", "customer-managed-keys-without-purge-protection", Error;
+    NO_PURGE_PROTECTION = "KEY002", "no-purge-protection", Warning;
+    NO_COSMOS_PRINCIPAL = "KEY003", "customer-managed-keys-without-cosmos-db", Error;
+    ROTATION_BY_DEPLOYMENT = "KEY004", "workspace-key-rotates-by-deployment", Note;
+
+    // Data.
+    LIFECYCLE_ORDER = "STO001", "deleted-before-its-time", Error;
+    REDUNDANCY_UNAVAILABLE = "STO002", "redundancy-without-zones", Error;
+
+    // The region.
+    UNKNOWN_REGION = "REG001", "unknown-region", Error;
+    REGION_LACKS_SERVICE = "REG002", "region-lacks-service", Error;
+
+    // Compute.
+    NODES_REVERSED = "CMP001", "more-nodes-at-least-than-at-most", Error;
+    SIZE_AND_SKU = "CMP002", "size-and-sku", Error;
+    UNKNOWN_SKU = "CMP003", "malformed-sku", Error;
+    RETIRING_SKU = "CMP004", "retiring-sku", Warning;
+
+    // Endpoints.
+    ENDPOINT_KEY = "END001", "endpoint-key", Warning;
+    NO_BATCH_CLUSTER = "END002", "batch-endpoint-without-cluster", Warning;
 }

@@ -1,0 +1,140 @@
+//! Turns strings that should never stand in a spec, secrets and placeholders, into findings.
+
+use serde_json::Value;
+
+use crate::finding::{Finding, Findings, codes};
+use crate::text::Pointer;
+
+/// Words that people leave where a value has to come.
+const PLACEHOLDERS: &[&str] =
+    &["changeme", "change-me", "change_me", "todo", "tbd", "fixme", "replaceme", "replace-me", "xxxx", "placeholder"];
+
+/// The GUID that `bastide init` and the examples write where yours has to come.
+const ZERO_GUID: &str = "00000000-0000-0000-0000-000000000000";
+
+/// What secrets look like: words that stand in them, and whose they are.
+const SECRET_MARKS: &[(&str, &str)] = &[
+    ("-----BEGIN ", "a private key or certificate"),
+    ("AccountKey=", "a connection string of a storage account"),
+    ("SharedAccessKey=", "a connection string of a service bus or event hub"),
+    ("InstrumentationKey=", "a connection string of Application Insights"),
+    ("Password=", "a connection string"),
+    ("&sig=", "a shared access signature"),
+    ("?sig=", "a shared access signature"),
+];
+
+/// How secrets start, and the least length of what follows.
+const SECRET_STARTS: &[(&str, usize, &str)] = &[
+    ("AKIA", 16, "an AWS access key"),
+    ("ASIA", 16, "an AWS access key"),
+    ("ghp_", 20, "a GitHub token"),
+    ("gho_", 20, "a GitHub token"),
+    ("ghs_", 20, "a GitHub token"),
+    ("github_pat_", 20, "a GitHub token"),
+    ("glpat-", 16, "a GitLab token"),
+    ("xoxb-", 16, "a Slack token"),
+    ("hf_", 30, "a Hugging Face token"),
+    ("eyJ", 40, "a JSON web token"),
+];
+
+/// Names of fields or tags whose value is a secret.
+const SECRET_NAMES: &[&str] =
+    &["password", "passwd", "secret", "apikey", "accesskey", "privatekey", "connectionstring", "token"];
+
+/// Finds placeholders and secrets anywhere in a document.
+pub fn inspect(document: &Value, findings: &mut Findings) {
+    walk(document, &Pointer::root(), findings);
+}
+
+fn walk(value: &Value, pointer: &Pointer, findings: &mut Findings) {
+    match value {
+        Value::Object(map) => {
+            for (key, item) in map {
+                if is_placeholder(key) {
+                    findings.push(placeholder(pointer.child(key), key));
+                }
+                walk(item, &pointer.child(key), findings);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, &pointer.child(index), findings);
+            }
+        }
+        Value::String(text) => {
+            if let Some(what) = secret(pointer, text) {
+                // The value is not repeated: findings are printed and logged.
+                findings.push(
+                    Finding::at(&codes::SECRET, pointer.clone(), format!("`{}` holds {what}", pointer.dotted()))
+                        .expected("no secret in a spec: it is read, copied, committed and logged")
+                        .help("take it out, and renew it if this file has been shared"),
+                );
+            } else if is_placeholder(text) {
+                findings.push(placeholder(pointer.clone(), text));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn placeholder(pointer: Pointer, text: &str) -> Finding {
+    Finding::at(&codes::PLACEHOLDER, pointer.clone(), format!("`{text}` is a placeholder"))
+        .expected(format!("the real value of `{}`, before it is deployed", pointer.dotted()))
+}
+
+fn is_placeholder(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text == ZERO_GUID
+        || PLACEHOLDERS.contains(&lower.as_str())
+        || (text.len() > 2 && text.starts_with('<') && text.ends_with('>'))
+}
+
+fn secret(pointer: &Pointer, text: &str) -> Option<&'static str> {
+    if let Some((_, what)) = SECRET_MARKS.iter().find(|(mark, _)| text.contains(mark)) {
+        return Some(what);
+    }
+    let is_token = |rest: &str, least: usize| {
+        rest.len() >= least && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    };
+    for (start, least, what) in SECRET_STARTS {
+        if text.strip_prefix(start).is_some_and(|rest| is_token(rest, *least)) {
+            return Some(what);
+        }
+    }
+    let name: String = pointer.last()?.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let named = SECRET_NAMES.iter().any(|secret| name.ends_with(secret));
+    (named && text.len() >= 6 && !text.contains(' ')).then_some("what its name says is a secret")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn codes_of(document: &Value) -> Vec<&'static str> {
+        let mut findings = Findings::default();
+        inspect(document, &mut findings);
+        findings.iter().map(|finding| finding.code.id).collect()
+    }
+
+    #[test]
+    fn secrets_are_found_by_form_and_by_name() {
+        // Built from parts, so that no scanner takes this file for a leak.
+        let key = format!("{}{}", "AKIA", "ABCDEFGHIJKLMNOP");
+        assert_eq!(codes_of(&json!({"tags": {"a": key}})), ["SPE002"]);
+        assert_eq!(codes_of(&json!({"tags": {"db_password": "hunter22"}})), ["SPE002"]);
+        assert_eq!(codes_of(&json!({"tags": {"db_password": "no"}})), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn placeholders_are_found_in_keys_and_values() {
+        assert_eq!(codes_of(&json!({"tags": {"CHANGEME": "<team>"}})), ["SPE001", "SPE001"]);
+        assert_eq!(codes_of(&json!({"id": ZERO_GUID})), ["SPE001"]);
+    }
+
+    #[test]
+    fn ordinary_words_are_neither() {
+        assert_eq!(codes_of(&json!({"description": "Token models; the secret sauce."})), Vec::<&str>::new());
+    }
+}

@@ -1,0 +1,141 @@
+//! Turns the grants of a spec into principals by role, and an environment that nobody could use into findings.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::Environment;
+use crate::finding::{Edit, Finding, Findings, codes};
+use crate::spec::{Entry, Member, RealtimeAuth, Role, Spec};
+use crate::text::Pointer;
+
+/// Somebody or something that has a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// The member of the spec.
+    pub pointer: Pointer,
+    /// What it is.
+    pub kind: PrincipalKind,
+    /// Its object ID.
+    pub object_id: String,
+}
+
+/// What a principal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub enum PrincipalKind {
+    /// A group of people or services.
+    Group,
+    /// A person.
+    User,
+    /// A service principal or managed identity.
+    ServicePrincipal,
+}
+
+impl Role {
+    /// Whether it works with data, models and jobs, rather than watching or managing them.
+    pub fn works(self) -> bool {
+        matches!(self, Role::DataScientist | Role::MlEngineer | Role::Mlops)
+    }
+}
+
+/// Who has which role; two grants of one role are one.
+pub(super) fn settle(spec: &Spec, findings: &mut Findings) -> IndexMap<Role, Vec<Principal>> {
+    let mut people: IndexMap<Role, Vec<Principal>> = IndexMap::new();
+    for (index, grant) in spec.access.iter().enumerate() {
+        let members = people.entry(grant.role).or_default();
+        for (place, member) in grant.members.iter().enumerate() {
+            let pointer = Pointer::root().child("access").child(index).child("members").child(place);
+            let Some((kind, object_id)) = principal(member) else { continue };
+            if members.iter().any(|known| known.object_id == object_id) {
+                findings.push(
+                    Finding::at(&codes::MEMBER_TWICE, pointer, format!("`{object_id}` has this role already"))
+                        .expected("each member once")
+                        .edit(Edit::Remove),
+                );
+            } else {
+                members.push(Principal { pointer, kind, object_id });
+            }
+        }
+    }
+    check_kinds(&people, findings);
+    people.sort_keys();
+    people
+}
+
+fn principal(member: &Member) -> Option<(PrincipalKind, String)> {
+    let group = member.group.as_ref().map(|id| (PrincipalKind::Group, id.to_string()));
+    let user = member.user.as_ref().map(|id| (PrincipalKind::User, id.to_string()));
+    let service = member.service_principal.as_ref().map(|id| (PrincipalKind::ServicePrincipal, id.to_string()));
+    group.or(user).or(service)
+}
+
+/// One object ID cannot be a group in one place and a user in another.
+fn check_kinds(people: &IndexMap<Role, Vec<Principal>>, findings: &mut Findings) {
+    let mut seen: IndexMap<&str, PrincipalKind> = IndexMap::new();
+    for principal in people.values().flatten() {
+        let first = *seen.entry(&principal.object_id).or_insert(principal.kind);
+        if first != principal.kind {
+            findings.push(
+                Finding::at(
+                    &codes::MEMBER_OF_TWO_KINDS,
+                    principal.pointer.clone(),
+                    format!(
+                        "`{}` is a {} here and a {} elsewhere",
+                        principal.object_id,
+                        in_words(principal.kind),
+                        in_words(first)
+                    ),
+                )
+                .expected("the same kind everywhere: an object ID belongs to one thing"),
+            );
+        }
+    }
+}
+
+fn in_words(kind: PrincipalKind) -> &'static str {
+    match kind {
+        PrincipalKind::Group => "group",
+        PrincipalKind::User => "user",
+        PrincipalKind::ServicePrincipal => "service principal",
+    }
+}
+
+/// Finds environments that nobody can work in, reach or call.
+pub(super) fn check_way_in(environment: &Environment, findings: &mut Findings) {
+    let access = Pointer::root().child("access");
+    if !environment.people.keys().any(|role| role.works()) {
+        findings.push(
+            Finding::at_key(&codes::NOBODY_WORKS, access.clone(), "nobody can work in the environment")
+                .expected("a member with the role `data_scientist`, `ml_engineer` or `mlops`"),
+        );
+    }
+    let only_services =
+        environment.people.values().flatten().all(|principal| principal.kind == PrincipalKind::ServicePrincipal);
+    if environment.network.entry == Entry::Bastion && !environment.people.is_empty() && only_services {
+        findings.push(
+            Finding::at_key(&codes::NOBODY_ENTERS, access, "no person or group can sign in to the jump host")
+                .expected("a group or a user among the members, or `network.entry: none`"),
+        );
+    }
+    if environment.network.entry == Entry::None {
+        findings.push(
+            Finding::at(
+                &codes::NO_ENTRY,
+                Pointer::root().child("network").child("entry"),
+                "the environment has no way in of its own",
+            )
+            .expected("`bastion`, or a network of yours that you connect to this one after it is deployed"),
+        );
+    }
+    for endpoint in &environment.realtime {
+        if endpoint.auth == RealtimeAuth::Key {
+            findings.push(
+                Finding::at(
+                    &codes::ENDPOINT_KEY,
+                    endpoint.pointer.child("auth"),
+                    format!("whoever holds the key of `{}` can call it, and the key does not end", endpoint.name),
+                )
+                .expected("`identity`, or `token` for callers that have no identity in the cloud"),
+            );
+        }
+    }
+}

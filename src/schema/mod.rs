@@ -1,0 +1,10 @@
+//! Turns the types of a spec into its JSON Schema, and a document that does not fit it into findings.
+
+mod derive;
+mod explain;
+mod fields;
+mod validate;
+
+pub use derive::spec_schema;
+pub use fields::{Field, field, fields};
+pub use validate::validate;

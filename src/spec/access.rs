@@ -1,0 +1,54 @@
+//! What a person may say of who may do what.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::ObjectId;
+
+/// A role and those who have it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// The role.
+    #[schemars(example = Role::DataScientist)]
+    pub role: Role,
+
+    /// Who has it. A group is better than people one by one: who joins or leaves changes no code.
+    #[schemars(length(min = 1), example = json!([{"group": "0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11"}]))]
+    pub members: Vec<Member>,
+}
+
+/// What people and services do in the environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Reads and writes data, runs notebooks and jobs, registers models.
+    DataScientist,
+    /// The same, and starts and stops compute and pushes images.
+    MlEngineer,
+    /// A pipeline, rather than a person: runs jobs, pushes images, deploys models.
+    Mlops,
+    /// Reads settings and logs, and no data.
+    Auditor,
+    /// Manages the workspace, its compute, its keys and its jump host.
+    Administrator,
+}
+
+/// A group, a user or a service principal: give one of the three.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
+pub struct Member {
+    /// Object ID of a group: `az ad group show --group NAME --query id`.
+    #[schemars(example = &"0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11")]
+    pub group: Option<ObjectId>,
+
+    /// Object ID of a user: `az ad signed-in-user show --query id` for yourself.
+    #[schemars(example = &"77c1b6c2-1d0f-4b0a-8a4e-0f6f1f3f2b22")]
+    pub user: Option<ObjectId>,
+
+    /// Object ID of a service principal or managed identity (not its application ID): `az ad sp show --id APP_ID --query id`.
+    #[schemars(example = &"a81d4c3e-52b1-4c8e-9f5a-3d7e6b8c9d33")]
+    pub service_principal: Option<ObjectId>,
+}

@@ -1,0 +1,154 @@
+//! Turns a spec as it was written into one where every field that has a default stands: one table says what each field means under each profile.
+
+use serde_json::{Map, Value};
+
+use super::Profile;
+use crate::text::Pointer;
+
+/// What one field means where a spec leaves it out.
+#[derive(Debug)]
+pub struct Default {
+    /// Path of the field; `*` stands for every item of a list, `[kind=cluster]` behind it for the items of that kind.
+    pub path: &'static str,
+    /// The value under the profile `lab`, as JSON.
+    pub lab: &'static str,
+    /// The value under the profile `team`, as JSON.
+    pub team: &'static str,
+    /// The value under the profile `regulated`, as JSON.
+    pub regulated: &'static str,
+}
+
+impl Default {
+    /// The field's value under a profile.
+    pub fn under(&self, profile: Profile) -> Value {
+        let text = match profile {
+            Profile::Lab => self.lab,
+            Profile::Team => self.team,
+            Profile::Regulated => self.regulated,
+        };
+        serde_json::from_str(text).expect("the table of defaults holds JSON, which a test reads")
+    }
+
+    /// Whether every profile has the same value.
+    pub fn is_fixed(&self) -> bool {
+        self.lab == self.team && self.team == self.regulated
+    }
+}
+
+const fn fixed(path: &'static str, value: &'static str) -> Default {
+    Default { path, lab: value, team: value, regulated: value }
+}
+
+const fn by_profile(path: &'static str, lab: &'static str, team: &'static str, regulated: &'static str) -> Default {
+    Default { path, lab, team, regulated }
+}
+
+/// Every default, maps before what they hold.
+pub static DEFAULTS: &[Default] = &[
+    fixed("/tags", "{}"),
+    fixed("/network", "{}"),
+    fixed("/network/mode", r#""managed""#),
+    fixed("/network/address_space", r#""10.40.0.0/16""#),
+    fixed("/network/subnets", "{}"),
+    fixed("/network/egress", "{}"),
+    fixed("/network/egress/policy", r#""none""#),
+    fixed("/network/egress/allow", "[]"),
+    fixed("/network/entry", r#""bastion""#),
+    fixed("/keys", "{}"),
+    by_profile("/keys/customer_managed", "false", "true", "true"),
+    by_profile("/keys/hsm", "false", "false", "true"),
+    by_profile("/keys/rotate_every", r#""365d""#, r#""365d""#, r#""90d""#),
+    by_profile("/keys/recover_within", r#""7d""#, r#""90d""#, r#""90d""#),
+    by_profile("/keys/purge_protection", "false", "true", "true"),
+    fixed("/storage", "[]"),
+    by_profile("/storage/*/redundancy", r#""local""#, r#""zone""#, r#""zone""#),
+    by_profile("/storage/*/versioning", "false", "true", "true"),
+    by_profile("/storage/*/recover_within", r#""7d""#, r#""30d""#, r#""90d""#),
+    fixed("/registry", "{}"),
+    by_profile("/registry/keep_untagged", r#""7d""#, r#""14d""#, r#""30d""#),
+    fixed("/monitoring", "{}"),
+    by_profile("/monitoring/log_retention", r#""30d""#, r#""90d""#, r#""365d""#),
+    fixed("/workspace", "{}"),
+    fixed("/access", "[]"),
+    fixed("/compute", "[]"),
+    fixed("/compute/*[kind=notebook]/size", r#""cpu_small""#),
+    by_profile("/compute/*[kind=notebook]/idle_after", r#""30m""#, r#""60m""#, r#""30m""#),
+    fixed("/compute/*[kind=cluster]/size", r#""cpu_medium""#),
+    fixed("/compute/*[kind=cluster]/nodes", "{}"),
+    fixed("/compute/*[kind=cluster]/nodes/min", "0"),
+    by_profile("/compute/*[kind=cluster]/nodes/max", "1", "2", "2"),
+    fixed("/compute/*[kind=cluster]/spot", "false"),
+    by_profile("/compute/*[kind=cluster]/idle_after", r#""5m""#, r#""15m""#, r#""15m""#),
+    fixed("/endpoints", "[]"),
+    fixed("/endpoints/*[kind=realtime]/auth", r#""identity""#),
+    fixed("/azure", "{}"),
+    fixed("/render", "{}"),
+    fixed("/render/languages", r#"["bicep"]"#),
+    fixed("/render/out", r#""infra""#),
+];
+
+/// Puts the default of every field that the spec leaves out in its place, and returns the pointers of those fields.
+/// Whatever is not shaped as a spec is left alone.
+pub fn settle(spec: &mut Value, profile: Profile) -> Vec<Pointer> {
+    let mut settled = Vec::new();
+    for default in DEFAULTS {
+        let steps: Vec<&str> = default.path.split('/').skip(1).collect();
+        fill(spec, &steps, &Pointer::root(), &default.under(profile), &mut settled);
+    }
+    settled
+}
+
+fn fill(at: &mut Value, steps: &[&str], pointer: &Pointer, value: &Value, settled: &mut Vec<Pointer>) {
+    match (steps, at) {
+        ([field], Value::Object(map)) => put(map, field, pointer, value, settled),
+        ([step, rest @ ..], Value::Array(items)) if step.starts_with('*') => {
+            let kind = step.strip_prefix("*[kind=").and_then(|kind| kind.strip_suffix(']'));
+            for (index, item) in items.iter_mut().enumerate() {
+                if kind.is_none_or(|kind| item.get("kind").and_then(Value::as_str) == Some(kind)) {
+                    fill(item, rest, &pointer.child(index), value, settled);
+                }
+            }
+        }
+        ([step, rest @ ..], Value::Object(map)) => {
+            if let Some(next) = map.get_mut(*step) {
+                fill(next, rest, &pointer.child(step), value, settled);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn put(map: &mut Map<String, Value>, field: &str, pointer: &Pointer, value: &Value, settled: &mut Vec<Pointer>) {
+    if !map.contains_key(field) {
+        map.insert(field.to_owned(), value.clone());
+        settled.push(pointer.child(field));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_default_is_json() {
+        for default in DEFAULTS {
+            for profile in [Profile::Lab, Profile::Team, Profile::Regulated] {
+                let _ = default.under(profile);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_stays_and_what_is_left_out_is_filled() {
+        let mut spec =
+            json!({"keys": {"hsm": true}, "compute": [{"name": "a", "kind": "cluster", "nodes": {"max": 9}}]});
+        let settled = settle(&mut spec, Profile::Lab);
+        assert_eq!(spec["keys"]["hsm"], true);
+        assert_eq!(spec["keys"]["customer_managed"], false);
+        assert_eq!(spec["compute"][0]["nodes"], json!({"max": 9, "min": 0}));
+        assert!(settled.contains(&Pointer::from("/compute/0/nodes/min")));
+        assert!(!settled.contains(&Pointer::from("/keys/hsm")));
+    }
+}

@@ -1,0 +1,50 @@
+//! What a person may say of the endpoints that models are deployed to.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::ItemName;
+
+/// An endpoint that models are deployed to. None can be reached from outside the private network.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Endpoint {
+    /// Answers single requests at once.
+    Realtime(RealtimeEndpoint),
+    /// Scores whole data sets, as jobs on a cluster.
+    Batch(BatchEndpoint),
+}
+
+/// An endpoint that answers single requests at once.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RealtimeEndpoint {
+    /// The name that callers see.
+    #[schemars(example = &"score")]
+    pub name: ItemName,
+
+    /// How callers prove who they are.
+    #[schemars(example = RealtimeAuth::Identity)]
+    pub auth: RealtimeAuth,
+}
+
+/// An endpoint that scores whole data sets. Callers always prove who they are by identity.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BatchEndpoint {
+    /// The name that callers see.
+    #[schemars(example = &"nightly")]
+    pub name: ItemName,
+}
+
+/// How the callers of an endpoint prove who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RealtimeAuth {
+    /// By their own identity and role.
+    Identity,
+    /// By a token of the endpoint, which ends by itself.
+    Token,
+    /// By a key of the endpoint, which does not end; the finding says so.
+    Key,
+}

@@ -1,0 +1,31 @@
+//! What a person may say of encryption keys.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Duration;
+
+/// How data is encrypted. Everything always is; this says with whose keys.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// Whether data is encrypted with keys of your own, in a vault of their own, rather than with the cloud's.
+    #[schemars(example = true)]
+    pub customer_managed: bool,
+
+    /// Whether the keys are kept in hardware security modules.
+    #[schemars(example = true)]
+    pub hsm: bool,
+
+    /// How often each key is renewed. The workspace's own key is the exception: it changes when the environment is deployed again.
+    #[schemars(example = &"365d")]
+    pub rotate_every: Duration,
+
+    /// How long deleted vaults and keys can be brought back, from 7 to 90 days.
+    #[schemars(example = &"90d")]
+    pub recover_within: Duration,
+
+    /// Whether nobody, administrators included, can end that time early. It cannot be turned off again, and keeps the vaults' names taken for that long.
+    #[schemars(example = true)]
+    pub purge_protection: bool,
+}
