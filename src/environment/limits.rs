@@ -1,7 +1,7 @@
 //! Turns values of a spec that contradict each other, or that no cloud takes, into findings.
 
 use crate::finding::{Edit, Finding, Findings, codes};
-use crate::spec::{Compute, Duration, Spec, Storage};
+use crate::spec::{Compute, Duration, Endpoint, Spec, Storage};
 use crate::text::Pointer;
 
 /// Least and greatest length of time that a field takes, in days, and whose limit it is.
@@ -44,6 +44,9 @@ pub(super) fn check(spec: &Spec, findings: &mut Findings) {
     }
     for (index, compute) in spec.compute.iter().enumerate() {
         compute_check(compute, &root.child("compute").child(index), findings);
+    }
+    for (index, endpoint) in spec.endpoints.iter().enumerate() {
+        traffic_check(endpoint, &root.child("endpoints").child(index), findings);
     }
     reserved_tags(spec, &root.child("tags"), findings);
 }
@@ -124,6 +127,21 @@ fn compute_check(compute: &Compute, at: &Pointer, findings: &mut Findings) {
                 );
             }
         }
+    }
+}
+
+fn traffic_check(endpoint: &Endpoint, at: &Pointer, findings: &mut Findings) {
+    let Endpoint::Realtime(endpoint) = endpoint else { return };
+    let sum: u32 = endpoint.traffic.values().map(|share| u32::from(*share)).sum();
+    if !endpoint.traffic.is_empty() && sum != 100 {
+        findings.push(
+            Finding::at(
+                &codes::TRAFFIC_SUM,
+                at.child("traffic"),
+                format!("the shares of the requests make {sum} percent"),
+            )
+            .expected("100 percent together"),
+        );
     }
 }
 

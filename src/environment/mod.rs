@@ -195,6 +195,8 @@ pub struct Realtime {
     pub name: String,
     /// How callers prove who they are.
     pub auth: RealtimeAuth,
+    /// Shares of the requests, in percent, by deployment.
+    pub traffic: IndexMap<String, u8>,
 }
 
 /// An endpoint that scores whole data sets.
@@ -334,7 +336,8 @@ fn realtime(spec: &Spec) -> Vec<Realtime> {
     for (index, endpoint) in spec.endpoints.iter().enumerate() {
         let Endpoint::Realtime(endpoint) = endpoint else { continue };
         let pointer = Pointer::root().child("endpoints").child(index);
-        endpoints.push(Realtime { pointer, name: endpoint.name.to_string(), auth: endpoint.auth });
+        let name = endpoint.name.to_string();
+        endpoints.push(Realtime { pointer, name, auth: endpoint.auth, traffic: endpoint.traffic.clone() });
     }
     endpoints
 }

@@ -74,7 +74,6 @@ codes! {
     NOBODY_ENTERS = "ACC002", "nobody-can-sign-in", Error;
     MEMBER_TWICE = "ACC003", "member-given-twice", Error;
     MEMBER_OF_TWO_KINDS = "ACC004", "member-of-two-kinds", Error;
-    USER_WITHOUT_ROLE = "ACC005", "notebook-user-without-role", Note;
 
     // Names that become names of resources.
     NAME_TOO_LONG = "NAM001", "name-too-long-for-service", Error;
@@ -86,7 +85,7 @@ codes! {
     KEYS_CAN_BE_PURGED = "KEY001", "customer-managed-keys-without-purge-protection", Error;
     NO_PURGE_PROTECTION = "KEY002", "no-purge-protection", Warning;
     NO_COSMOS_PRINCIPAL = "KEY003", "customer-managed-keys-without-cosmos-db", Error;
-    ROTATION_BY_DEPLOYMENT = "KEY004", "workspace-key-rotates-by-deployment", Note;
+    METADATA_ROLE = "KEY004", "role-on-the-subscription", Note;
 
     // Data.
     LIFECYCLE_ORDER = "STO001", "deleted-before-its-time", Error;
@@ -94,7 +93,7 @@ codes! {
 
     // The region.
     UNKNOWN_REGION = "REG001", "unknown-region", Error;
-    REGION_LACKS_SERVICE = "REG002", "region-lacks-service", Error;
+    REGION_LACKS_SERVICE = "REG002", "region-lacks-service", Warning;
 
     // Compute.
     NODES_REVERSED = "CMP001", "more-nodes-at-least-than-at-most", Error;
@@ -104,5 +103,6 @@ codes! {
 
     // Endpoints.
     ENDPOINT_KEY = "END001", "endpoint-key", Warning;
+    TRAFFIC_SUM = "END003", "traffic-not-whole", Error;
     NO_BATCH_CLUSTER = "END002", "batch-endpoint-without-cluster", Warning;
 }

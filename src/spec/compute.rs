@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Duration, ItemName, ObjectId};
+use super::{Duration, ItemName, ObjectId, UserName};
 
 /// Compute: notebooks for people, or a cluster for jobs.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -52,7 +52,7 @@ pub struct Notebook {
 pub struct NotebookUser {
     /// A short name for the person, which ends the machine's name.
     #[schemars(example = &"ana")]
-    pub name: ItemName,
+    pub name: UserName,
 
     /// Object ID of the user: `az ad user show --id NAME --query id`.
     #[schemars(example = &"77c1b6c2-1d0f-4b0a-8a4e-0f6f1f3f2b22")]

@@ -81,6 +81,7 @@ pub static DEFAULTS: &[Default] = &[
     by_profile("/compute/*[kind=cluster]/idle_after", r#""5m""#, r#""15m""#, r#""15m""#),
     fixed("/endpoints", "[]"),
     fixed("/endpoints/*[kind=realtime]/auth", r#""identity""#),
+    fixed("/endpoints/*[kind=realtime]/traffic", "{}"),
     fixed("/azure", "{}"),
     fixed("/render", "{}"),
     fixed("/render/languages", r#"["bicep"]"#),

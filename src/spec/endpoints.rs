@@ -1,7 +1,9 @@
 //! What a person may say of the endpoints that models are deployed to.
 
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::ItemName;
 
@@ -26,6 +28,19 @@ pub struct RealtimeEndpoint {
     /// How callers prove who they are.
     #[schemars(example = RealtimeAuth::Identity)]
     pub auth: RealtimeAuth,
+
+    /// Shares of the requests in percent, by deployment: together 100. Empty until a model is deployed; then say it here, or the next deployment of the environment takes the requests away.
+    #[schemars(schema_with = "traffic", example = json!({"blue": 100}))]
+    pub traffic: IndexMap<String, u8>,
+}
+
+/// Names of deployments as Azure and AWS both take them, and whole percentages.
+fn traffic(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "object",
+        "propertyNames": {"pattern": r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "minLength": 3, "maxLength": 32},
+        "additionalProperties": {"type": "integer", "minimum": 0, "maximum": 100},
+    })
 }
 
 /// An endpoint that scores whole data sets. Callers always prove who they are by identity.

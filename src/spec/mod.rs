@@ -16,7 +16,7 @@ pub use endpoints::{BatchEndpoint, Endpoint, RealtimeAuth, RealtimeEndpoint};
 pub use keys::Keys;
 pub use network::{Egress, EgressPolicy, Entry, Network, NetworkMode, Subnets};
 pub use storage::{Redundancy, Registry, Storage};
-pub use values::{Cidr, Date, Duration, HostOrBundle, ItemName, ObjectId};
+pub use values::{Cidr, Date, Duration, HostOrBundle, ItemName, ObjectId, UserName};
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -36,7 +36,7 @@ pub struct Spec {
     pub pins: Date,
 
     /// Starts the name of every resource.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), length(min = 2, max = 20), example = &"fraud")]
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), length(min = 2, max = 18), example = &"fraud")]
     pub name: String,
 
     /// Which of the environments of that name this is. It follows the name in the name of every resource.

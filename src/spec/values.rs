@@ -53,8 +53,14 @@ text_value! {
 
 text_value! {
     /// The name of an item: lower-case letters and digits, with single hyphens between them.
-    #[schemars(extend("pattern" = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "minLength" = 2, "maxLength" = 20))]
+    #[schemars(extend("pattern" = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "minLength" = 3, "maxLength" = 20))]
     ItemName
+}
+
+text_value! {
+    /// The short name of a person: lower-case letters and digits, with single hyphens between them.
+    #[schemars(extend("pattern" = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "minLength" = 1, "maxLength" = 12))]
+    UserName
 }
 
 text_value! {

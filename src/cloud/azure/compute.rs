@@ -1,0 +1,299 @@
+//! Turns notebooks, clusters and endpoints into Azure Machine Learning's computes and endpoints.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::names::digest;
+use super::sizes::{compute_size, plausible_sku, retirement};
+use crate::environment::{Environment, Machine, identifier};
+use crate::finding::{Finding, Findings, codes};
+use crate::spec::RealtimeAuth;
+use crate::text::Pointer;
+
+/// The longest name of a compute ("Create an Azure Machine Learning compute instance").
+const LONGEST_COMPUTE: usize = 24;
+/// The cluster that every environment has, since a private registry builds no images itself.
+const IMAGE_BUILD: &str = "image-build";
+
+/// A cluster.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cluster {
+    /// Its name.
+    pub name: String,
+    /// What the code calls it.
+    pub symbol: String,
+    /// Its machines.
+    pub sku: String,
+    /// The least number of machines.
+    pub min_nodes: u16,
+    /// The most.
+    pub max_nodes: u16,
+    /// Whether they are spare capacity.
+    pub spot: bool,
+    /// Idle time before a machine goes, as an ISO 8601 duration.
+    pub idle: String,
+    /// Whether it builds images rather than running jobs.
+    pub builds_images: bool,
+}
+
+/// Notebook machines of some people, all alike.
+#[derive(Debug, Clone, Serialize)]
+pub struct Notebook {
+    /// Its name in the spec.
+    pub name: String,
+    /// What the code calls the machines.
+    pub symbol: String,
+    /// The parameter that says whose they are.
+    pub users_symbol: String,
+    /// Each machine.
+    pub sku: String,
+    /// Idle time before a machine stops, as an ISO 8601 duration.
+    pub idle: String,
+    /// When all stop each day, as a cron expression in UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop: Option<String>,
+    /// Whose they are.
+    pub users: Vec<NotebookUser>,
+}
+
+/// Somebody who has a notebook machine.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotebookUser {
+    /// The machine's name, unique in the region.
+    pub instance: String,
+    /// Object ID of the person.
+    pub object_id: String,
+}
+
+/// An endpoint that answers at once.
+#[derive(Debug, Clone, Serialize)]
+pub struct OnlineEndpoint {
+    /// Its name in the spec.
+    pub name: String,
+    /// Its name in Azure, unique in the region.
+    pub full_name: String,
+    /// What the code calls it.
+    pub symbol: String,
+    /// How callers prove who they are, as Azure names it.
+    pub auth_mode: &'static str,
+    /// Shares of the requests, in percent, by deployment.
+    pub traffic: IndexMap<String, u8>,
+    /// Its identity.
+    pub identity: String,
+}
+
+/// An endpoint that scores whole data sets.
+#[derive(Debug, Clone, Serialize)]
+pub struct BatchEndpoint {
+    /// Its name in the spec.
+    pub name: String,
+    /// Its name in Azure, unique in the region.
+    pub full_name: String,
+    /// What the code calls it.
+    pub symbol: String,
+}
+
+/// The clusters of an environment, the one that builds images last.
+pub(super) fn clusters(environment: &Environment, findings: &mut Findings) -> Vec<Cluster> {
+    let mut clusters = Vec::new();
+    for cluster in &environment.clusters {
+        let pointer = cluster.pointer.child("name");
+        if cluster.name == IMAGE_BUILD {
+            findings.push(
+                Finding::at(
+                    &codes::NAME_RESERVED,
+                    pointer.clone(),
+                    format!("`{IMAGE_BUILD}` is the cluster that builds images, which every environment has"),
+                )
+                .expected("another name"),
+            );
+        }
+        check_compute_name(&cluster.name, pointer, findings);
+        clusters.push(Cluster {
+            name: cluster.name.clone(),
+            symbol: identifier(&cluster.name),
+            sku: sku(&cluster.machine, &cluster.pointer, findings),
+            min_nodes: cluster.min_nodes,
+            max_nodes: cluster.max_nodes,
+            spot: cluster.spot,
+            idle: duration(cluster.idle_minutes),
+            builds_images: false,
+        });
+    }
+    clusters.push(Cluster {
+        name: IMAGE_BUILD.to_owned(),
+        symbol: identifier(IMAGE_BUILD),
+        sku: sku(&Machine::Size(crate::spec::SizeName::CpuSmall), &Pointer::root(), findings),
+        min_nodes: 0,
+        max_nodes: 2,
+        spot: false,
+        idle: duration(15),
+        builds_images: true,
+    });
+    clusters
+}
+
+/// The notebook machines of an environment.
+pub(super) fn notebooks(environment: &Environment, findings: &mut Findings) -> Vec<Notebook> {
+    let digest = digest(environment);
+    let mut taken: Vec<String> = Vec::new();
+    let mut notebooks = Vec::new();
+    for notebook in &environment.notebooks {
+        let mut users = Vec::new();
+        for user in &notebook.users {
+            let instance = format!("{}-{}-{digest}", notebook.name, user.name);
+            let pointer = user.pointer.child("name");
+            if instance.len() > LONGEST_COMPUTE {
+                let over = instance.len() - LONGEST_COMPUTE;
+                findings.push(
+                    Finding::at(
+                        &codes::NAME_TOO_LONG,
+                        pointer.clone(),
+                        format!(
+                            "the machine of `{}` would be called `{instance}`, which has {} characters",
+                            user.name,
+                            instance.len()
+                        ),
+                    )
+                    .expected(format!(
+                        "at most {LONGEST_COMPUTE}: shorten the name of the notebook or of the user by {over}"
+                    )),
+                );
+            }
+            if taken.contains(&instance) {
+                findings.push(
+                    Finding::at(&codes::NAME_CLASH, pointer, format!("another machine is called `{instance}` already"))
+                        .expected("names that differ in more than where their hyphen stands"),
+                );
+            }
+            taken.push(instance.clone());
+            users.push(NotebookUser { instance, object_id: user.object_id.clone() });
+        }
+        let symbol = identifier(&notebook.name);
+        notebooks.push(Notebook {
+            name: notebook.name.clone(),
+            users_symbol: format!("{symbol}Users"),
+            symbol,
+            sku: sku(&notebook.machine, &notebook.pointer, findings),
+            idle: duration(notebook.idle_minutes),
+            stop: notebook.stop_at.map(|(hour, minute)| format!("{minute} {hour} * * *")),
+            users,
+        });
+    }
+    notebooks
+}
+
+/// The endpoints that answer at once.
+pub(super) fn online_endpoints(environment: &Environment) -> Vec<OnlineEndpoint> {
+    let digest = digest(environment);
+    let endpoint = |endpoint: &crate::environment::Realtime| OnlineEndpoint {
+        name: endpoint.name.clone(),
+        full_name: format!("{}-{digest}", endpoint.name),
+        symbol: identifier(&endpoint.name),
+        auth_mode: match endpoint.auth {
+            RealtimeAuth::Identity => "AADToken",
+            RealtimeAuth::Token => "AMLToken",
+            RealtimeAuth::Key => "Key",
+        },
+        traffic: endpoint.traffic.clone(),
+        identity: format!("id-{}-endpoint-{}", environment.stem(), endpoint.name),
+    };
+    environment.realtime.iter().map(endpoint).collect()
+}
+
+/// The endpoints that score whole data sets.
+pub(super) fn batch_endpoints(environment: &Environment, findings: &mut Findings) -> Vec<BatchEndpoint> {
+    let digest = digest(environment);
+    let mut endpoints = Vec::new();
+    for endpoint in &environment.batch {
+        if environment.clusters.is_empty() {
+            findings.push(
+                Finding::at(
+                    &codes::NO_BATCH_CLUSTER,
+                    endpoint.pointer.child("kind"),
+                    format!("no cluster can run what `{}` is asked for", endpoint.name),
+                )
+                .expected("a compute of the kind `cluster`"),
+            );
+        }
+        endpoints.push(BatchEndpoint {
+            name: endpoint.name.clone(),
+            full_name: format!("{}-{digest}", endpoint.name),
+            symbol: identifier(&endpoint.name),
+        });
+    }
+    endpoints
+}
+
+/// A compute's name is 3 to 24 letters, digits and hyphens, and does not end in a hyphen and digits alone.
+fn check_compute_name(name: &str, pointer: Pointer, findings: &mut Findings) {
+    let end = name.rsplit_once('-').map(|(_, end)| end);
+    if end.is_some_and(|end| end.bytes().all(|byte| byte.is_ascii_digit())) {
+        findings.push(
+            Finding::at(
+                &codes::NAME_ILLEGAL,
+                pointer,
+                format!(
+                    "Azure Machine Learning takes no compute called `{name}`: after a hyphen there has to be a letter"
+                ),
+            )
+            .expected("no digits alone after the last hyphen")
+            .replace_with(name.replacen('-', "", name.matches('-').count())),
+        );
+    }
+}
+
+fn sku(machine: &Machine, item: &Pointer, findings: &mut Findings) -> String {
+    let sku = match machine {
+        Machine::Size(size) => {
+            let word = serde_json::to_value(size).unwrap_or_default();
+            let size = word.as_str().and_then(compute_size);
+            return size.expect("every size of the spec stands in the table, which a test reads").sku.to_owned();
+        }
+        Machine::Sku(sku) => sku,
+    };
+    let pointer = item.child("sku");
+    if !plausible_sku(sku) {
+        findings.push(
+            Finding::at(&codes::UNKNOWN_SKU, pointer, format!("`{sku}` is not the form of a size of Azure's machines"))
+                .expected("a size such as `Standard_D4ds_v4`, or `size` with one of its words"),
+        );
+    } else if let Some(retirement) = retirement(sku) {
+        findings.push(
+            Finding::at(
+                &codes::RETIRING_SKU,
+                pointer,
+                format!("Azure retires the series {} of `{sku}` on {}", retirement.series, retirement.date),
+            )
+            .expected(format!("a size of a series that stays, such as {}", retirement.replacement)),
+        );
+    }
+    sku.clone()
+}
+
+/// Minutes as an ISO 8601 duration, in minutes.
+fn duration(minutes: u64) -> String {
+    format!("PT{minutes}M")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::SizeName;
+
+    #[test]
+    fn every_size_of_the_spec_is_in_the_table() {
+        let mut findings = Findings::default();
+        for size in [
+            SizeName::CpuSmall,
+            SizeName::CpuMedium,
+            SizeName::CpuLarge,
+            SizeName::MemoryLarge,
+            SizeName::GpuSmall,
+            SizeName::GpuMedium,
+            SizeName::GpuLarge,
+        ] {
+            assert!(sku(&Machine::Size(size), &Pointer::root(), &mut findings).starts_with("Standard_"));
+        }
+    }
+}

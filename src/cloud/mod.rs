@@ -1,0 +1,3 @@
+//! Turns an environment into the facts of one cloud: names, addresses, sizes, roles and rules, in no language yet.
+
+pub mod azure;

@@ -1,0 +1,226 @@
+//! Turns rendered modules into `main.bicep`, which calls them, into its parameters file, and into the types that they share.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use indexmap::IndexMap;
+
+use super::Rendered;
+use super::literal::literal;
+use super::wiring::{Source, Wire, declarations};
+use crate::cloud::azure::Azure;
+
+/// The text of `main.bicep`.
+pub(super) fn main(azure: &Azure, modules: &[Rendered<'_>], header: &str) -> String {
+    let wires: BTreeMap<&str, &Wire> =
+        modules.iter().flat_map(|module| &module.wires).map(|wire| (wire.name.as_str(), *wire)).collect();
+    let parameters: Vec<&Wire> = wires.values().copied().filter(|wire| wire.source == Source::Parameter).collect();
+    let mut text = format!(
+        "{header}\n\nmetadata name = {}\nmetadata description = {}\n",
+        literal(&azure.stem),
+        literal("Private Azure Machine Learning environment.")
+    );
+    text.push_str(&declarations(&parameters, "types.bicep"));
+    text.push_str("\n// Decided in the spec, not computed at deployment: what-if and reviewers see the real names.\nvar names = {\n");
+    for wire in wires.values() {
+        if let Source::Name { value, .. } = &wire.source {
+            line(&mut text, &format!("  {}: {}", wire.key(), literal(value)));
+        }
+    }
+    text.push_str("}\n");
+    let mut reached: IndexMap<&str, BTreeSet<&str>> = IndexMap::new();
+    for module in modules {
+        text.push_str(&call(module, &mut reached));
+    }
+    for (name, module, description) in outputs(azure) {
+        line(
+            &mut text,
+            &format!("\n@description({})\noutput {name} string = {module}.outputs.{name}", literal(&description)),
+        );
+    }
+    text
+}
+
+/// The call of a module. `reached` holds the modules that each earlier one comes after, directly or not.
+fn call<'a>(rendered: &'a Rendered<'_>, reached: &mut IndexMap<&'a str, BTreeSet<&'a str>>) -> String {
+    let symbol = rendered.module.symbol.as_str();
+    let mut text = format!(
+        "\nmodule {symbol} {} = {{\n  params: {{\n",
+        literal(&format!("modules/{}.bicep", rendered.module.file))
+    );
+    let mut referred = BTreeSet::new();
+    let mut named = BTreeSet::new();
+    for wire in &rendered.wires {
+        line(&mut text, &format!("    {}: {}", wire.name, wire.value()));
+        match &wire.source {
+            Source::Output(module) => {
+                referred.insert(module.as_str());
+            }
+            // A maker that comes later makes what it is told to: the name is no reason to wait for it.
+            Source::Name { maker, .. } if maker != symbol && reached.contains_key(maker.as_str()) => {
+                named.insert(maker.as_str());
+            }
+            _ => {}
+        }
+    }
+    text.push_str("  }\n");
+    let before = |module: &&str| reached.get(module).cloned().unwrap_or_default();
+    let implied: BTreeSet<&str> = referred.iter().chain(&named).flat_map(before).collect();
+    let waits: Vec<&str> =
+        named.iter().copied().filter(|module| !referred.contains(module) && !implied.contains(module)).collect();
+    if !waits.is_empty() {
+        text.push_str("  dependsOn: [\n");
+        for (place, module) in waits.iter().enumerate() {
+            let why = if place == 0 { " // found by name, so no reference orders the two" } else { "" };
+            line(&mut text, &format!("    {module}{why}"));
+        }
+        text.push_str("  ]\n");
+    }
+    text.push_str("}\n");
+    let mut all = implied;
+    all.extend(&referred);
+    all.extend(&named);
+    reached.insert(symbol, all);
+    text
+}
+
+/// What people and other tools look up: name, module, description.
+fn outputs(azure: &Azure) -> Vec<(String, String, String)> {
+    let mut outputs: Vec<(String, String, String)> = Vec::new();
+    let mut add = |name: &str, module: &str, description: &str| {
+        outputs.push((name.to_owned(), module.to_owned(), description.to_owned()));
+    };
+    if azure.network.bastion {
+        add("bastionName", "entry", "Name of the Bastion host, for `az network bastion ssh`.");
+        add("jumpHostResourceId", "entry", "Resource ID of the jump host, for `az network bastion ssh`.");
+    }
+    add("logWorkspaceResourceId", "monitoring", "Resource ID of the workspace that every log goes to.");
+    add("registryLoginServer", "registry", "Address that images are pushed to and pulled from.");
+    add("virtualNetworkResourceId", "network", "Resource ID of the virtual network.");
+    add("workspaceResourceId", "workspace", "Resource ID of the machine learning workspace.");
+    for set in &azure.data {
+        let description = format!("Resource ID of the storage account for the data set {}.", set.name);
+        add(&format!("{}StorageResourceId", set.symbol), &format!("{}Data", set.symbol), &description);
+    }
+    for endpoint in &azure.online_endpoints {
+        let description = format!("Address that the endpoint {} answers at.", endpoint.name);
+        add(&format!("{}ScoringUri", endpoint.symbol), "endpoints", &description);
+    }
+    for endpoint in &azure.batch_endpoints {
+        let description = format!("Address that starts a run of the batch endpoint {}.", endpoint.name);
+        add(&format!("{}ScoringUri", endpoint.symbol), "endpoints", &description);
+    }
+    outputs.sort();
+    outputs
+}
+
+/// The text of `main.bicepparam`.
+pub(super) fn parameters(azure: &Azure, modules: &[Rendered<'_>], header: &str) -> String {
+    let names: BTreeSet<&str> = modules
+        .iter()
+        .flat_map(|module| &module.wires)
+        .filter(|wire| wire.source == Source::Parameter)
+        .map(|wire| wire.name.as_str())
+        .collect();
+    let mut text = format!("{header}\n\nusing 'main.bicep'\n");
+    for name in names {
+        let (comment, value) = value(azure, name);
+        line(&mut text, &format!("\n{comment}param {name} = {value}"));
+    }
+    text
+}
+
+/// The comment before a parameter, if it has one, and its value.
+fn value(azure: &Azure, name: &str) -> (&'static str, String) {
+    let object_id = azure.keys.cosmos_db_object_id.as_deref().unwrap_or_default();
+    let list = |items: Vec<[(&str, &str); 2]>| {
+        let mut text = String::from("[\n");
+        for [(first, one), (second, other)] in items {
+            line(&mut text, &format!("  {{\n    {first}: {}\n    {second}: {}\n  }}", literal(one), literal(other)));
+        }
+        format!("{text}]")
+    };
+    match name {
+        "location" => ("", literal(&azure.location)),
+        "cosmosDbObjectId" => {
+            ("// az ad sp show --id a232010e-820c-4083-83bb-3ace5fc29d0b --query id\n", literal(object_id))
+        }
+        "tags" => {
+            let mut text = String::from("{\n");
+            for (key, value) in &azure.tags {
+                line(&mut text, &format!("  {}: {}", super::engine::key(key), literal(value)));
+            }
+            ("", format!("{text}}}"))
+        }
+        _ => {
+            let persona = azure.people.personas.iter().find(|persona| persona.symbol == name);
+            let members = persona.into_iter().flat_map(|persona| &persona.members).map(|member| {
+                let kind = match member.kind {
+                    crate::environment::PrincipalKind::Group => "Group",
+                    crate::environment::PrincipalKind::User => "User",
+                    crate::environment::PrincipalKind::ServicePrincipal => "ServicePrincipal",
+                };
+                [("objectId", member.object_id.as_str()), ("type", kind)]
+            });
+            let notebook = azure.notebooks.iter().find(|notebook| notebook.users_symbol == name);
+            let users = notebook
+                .into_iter()
+                .flat_map(|notebook| &notebook.users)
+                .map(|user| [("instanceName", user.instance.as_str()), ("objectId", user.object_id.as_str())]);
+            ("", list(members.chain(users).collect()))
+        }
+    }
+}
+
+/// The types that modules share, in alphabetical order; `None` where no module uses one.
+pub(super) fn types(modules: &[Rendered<'_>], header: &str) -> Option<String> {
+    let used: BTreeSet<&str> =
+        modules.iter().flat_map(|module| &module.wires).filter_map(|wire| wire.kind.strip_suffix("[]")).collect();
+    if used.is_empty() {
+        return None;
+    }
+    let mut text =
+        format!("{header}\n\nmetadata name = 'types'\nmetadata description = 'Types that more than one file uses.'\n");
+    for name in used {
+        text.push_str(match name {
+            "notebookUser" => NOTEBOOK_USER,
+            _ => PRINCIPAL,
+        });
+    }
+    Some(text)
+}
+
+const NOTEBOOK_USER: &str = "
+@export()
+@description('Notebook machine of one person.')
+type notebookUser = {
+  @description('Name of the machine, unique in the region.')
+  @minLength(3)
+  @maxLength(24)
+  instanceName: string
+
+  @description('Object ID of the person in Entra ID.')
+  @minLength(36)
+  @maxLength(36)
+  objectId: string
+}
+";
+
+const PRINCIPAL: &str = "
+@export()
+@description('Somebody in Entra ID who is given roles.')
+type principal = {
+  @description('Object ID in Entra ID, which is not the application ID.')
+  @minLength(36)
+  @maxLength(36)
+  objectId: string
+
+  @description('Kind of principal: without it, a role is refused while Entra ID still replicates the principal.')
+  type: 'Group' | 'ServicePrincipal' | 'User'
+}
+";
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{line}");
+}

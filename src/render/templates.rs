@@ -1,0 +1,35 @@
+//! Turns the embedded templates, with a user's own in place of some of them, into what an engine is filled with.
+
+use include_dir::{Dir, include_dir};
+
+/// The templates that come with Bastide.
+pub static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// A template of the user's that takes the place of a built-in one.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// Its path below the folder of templates, such as `bicep/modules/network.bicep.tera`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Every built-in template below a folder, as its path and its text, in order of the paths.
+pub fn built_in(folder: &str) -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    collect(&BUILT_IN, &mut found);
+    found.retain(|(path, _)| path.starts_with(&format!("{folder}/")));
+    found.sort_unstable();
+    found
+}
+
+fn collect(dir: &Dir<'static>, found: &mut Vec<(&'static str, &'static str)>) {
+    for file in dir.files() {
+        if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+            found.push((path, text));
+        }
+    }
+    for dir in dir.dirs() {
+        collect(dir, found);
+    }
+}
