@@ -1,3 +1,4 @@
 //! The library under the `bastide` command.
 pub mod finding;
+pub mod source;
 pub mod text;
