@@ -48,8 +48,10 @@ pub enum Origin {
 struct Written {
     file: usize,
     key: Option<Span>,
-    /// The value, or, where it is a map or a list, its first item.
+    /// The value; empty for a map or a list without brackets.
     value: Span,
+    /// What to show for the value where its key is not shown.
+    shown: Span,
     /// Where the value ends, with all that lies in it.
     end: usize,
     /// Whether the value is a map or a list.
@@ -69,35 +71,37 @@ impl Document {
         Document { value: value.unwrap_or_default(), files, command_line, places }
     }
 
-    /// Where a place is. An item that is not there stands for its nearest parent that is; `None` where no file was read.
+    /// Where a place is. An item that is not there stands for its nearest parent that is; `None` for a file that was not read.
     pub fn locate(&self, place: &Place) -> Option<Located> {
-        match place {
-            Place::Text { file, span } => Some(Located { file: self.file(file)?, span: *span }),
-            Place::File { file } => Some(Located { file: self.file(file)?, span: Span::default() }),
+        let located = match place {
+            Place::Text { file, span } => Located { file: self.file(file)?, span: *span },
+            Place::File { file } => Located { file: self.file(file)?, span: Span::default() },
             Place::Item { pointer, part } => {
                 let (written, exact) = self.nearest(pointer)?;
                 let span = match (part, written.key) {
                     (Part::Key, Some(key)) if exact => key,
                     (_, Some(key)) if written.nested => key,
-                    _ => written.value,
+                    _ => written.shown,
                 };
-                Some(Located { file: written.file, span })
+                Located { file: written.file, span }
             }
-        }
+        };
+        let text = &self.files.get(located.file)?.text;
+        text.get(located.span.start..located.span.end).map(|_| located)
     }
 
-    /// The item's text in its file, such as `0123` for what is not a number; `None` for a map or a list, and for what is not there.
+    /// The item's value as it is written, such as `0123` for what is not a number; `None` where nothing can be written over it.
     pub fn authored(&self, pointer: &Pointer) -> Option<&str> {
         let located = self.replaceable(pointer, Part::Value)?;
         self.files.get(located.file)?.text.get(located.span.start..located.span.end)
     }
 
-    /// The bytes to write over to change an item's key or value; `None` for a map or a list, and where an alias stands.
+    /// The bytes to write over to change an item's key or value; `None` for a map or a list without brackets, and where an alias stands.
     pub fn replaceable(&self, pointer: &Pointer, part: Part) -> Option<Located> {
         let written = self.places.get(pointer).filter(|written| !written.aliased)?;
         let span = match part {
             Part::Key => written.key?,
-            Part::Value if written.nested => return None,
+            Part::Value if written.nested && written.value.start == written.value.end => return None,
             Part::Value => written.value,
         };
         Some(Located { file: written.file, span })
@@ -117,7 +121,7 @@ impl Document {
             return Some(Origin::CommandLine);
         }
         let file = self.files.get(written.file)?;
-        let line = written.key.unwrap_or(written.value).start_in(&file.text).line;
+        let line = written.key.unwrap_or(written.shown).start_in(&file.text).line;
         Some(Origin::File { name: file.name.clone(), line })
     }
 
@@ -161,8 +165,15 @@ fn note(node: &Node, pointer: Pointer, places: &mut HashMap<Pointer, Written>) {
         _ => {}
     }
     let nested = matches!(node.content, Content::Map(_) | Content::List(_));
-    let written =
-        Written { file: node.file, key: node.key, value: node.shown(), end: node.end(), nested, aliased: node.aliased };
+    let written = Written {
+        file: node.file,
+        key: node.key,
+        value: node.span,
+        shown: node.shown(),
+        end: node.end(),
+        nested,
+        aliased: node.aliased,
+    };
     places.insert(pointer, written);
 }
 

@@ -216,7 +216,6 @@ impl Loader<'_> {
 mod tests {
     use std::cell::RefCell;
 
-    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -368,118 +367,5 @@ mod tests {
         assert_eq!(document.origin(&"/tags/y".into()), file("b.yaml", 3));
         assert_eq!(document.origin(&"/name".into()), Some(Origin::CommandLine));
         assert_eq!(document.origin(&"/extends".into()), None);
-    }
-
-    #[test]
-    fn what_is_set_is_written_over_everything() {
-        let files = [("a.yaml", "storage:\n  - name: training\n  - name: scratch\n    versioning: true\n")];
-        let sets =
-            ["storage[training].versioning=true", "storage[1].versioning=false", "a.b.c=[1, {x: y}]", "a.b.d='1'"];
-        assert_eq!(
-            value(&files, &sets),
-            json!({
-                "storage": [{"name": "training", "versioning": true}, {"name": "scratch", "versioning": false}],
-                "a": {"b": {"c": [1, {"x": "y"}], "d": "1"}}
-            })
-        );
-    }
-
-    #[test]
-    fn a_set_value_is_found_in_its_argument() {
-        let (document, _) = loaded(&[("a.yaml", "x: 1\n")], &["x=2", "tags.cost=[1, 0123]"]);
-        assert_eq!(document.authored(&"/tags/cost/1".into()), Some("0123"));
-        let place = Place::Item { pointer: "/tags".into(), part: crate::finding::Part::Value };
-        let located = document.locate(&place).expect("a place");
-        assert_eq!(&document.files[located.file].text[located.span.start..located.span.end], "tags");
-    }
-
-    #[test]
-    fn a_bad_set_is_pointed_at() {
-        let files = [("a.yaml", "name: fraud\nstorage:\n  - name: training\n")];
-        let sets = [
-            "name",
-            "a..b=1",
-            "storage[trainin].x=1",
-            "name.x=1",
-            "a=b: c",
-            "a=[1",
-            "=1",
-            "storage.x=1",
-            "name[0]=1",
-            "extends=b",
-            "a[=1",
-            "x=#1",
-            "[0]=1",
-            "a[0]b=1",
-        ];
-        assert_eq!(
-            found(&files, &sets),
-            [
-                "SRC008 --set:`name` `name` sets nothing",
-                "SRC008 --set:`..` `a..b` is no path",
-                "SRC008 --set:`trainin` the list has no item `trainin`",
-                "SRC008 --set:`x` `x` is looked for in a value that is no map",
-                "SRC008 --set:`b: c` the value `b: c` cannot be read: it is neither a single value nor a list or a map in brackets",
-                "SRC008 --set:`[1` the value `[1` cannot be read: the `[` is never closed",
-                "SRC008 --set:`` `` is no path",
-                "SRC008 --set:`x` `x` is looked for in a list",
-                "SRC008 --set:`0` `[0]` is looked for in what is no list",
-                "SRC008 --set:`extends` `extends` cannot be set: the bases are read before anything is set",
-                "SRC008 --set:`a[=1` `a[=1` sets nothing",
-                "SRC008 --set:`#1` the value `#1` cannot be read: there is none",
-                "SRC008 --set:`[0]` `[0]` is no path",
-                "SRC008 --set:`b` `a[0]b` is no path",
-            ]
-        );
-    }
-
-    /// Every place that the document knows lies inside a file, between characters.
-    fn check_places(document: &Document) {
-        fn walk(document: &Document, value: &serde_json::Value, pointer: crate::text::Pointer) {
-            let place = Place::Item { pointer: pointer.clone(), part: crate::finding::Part::Key };
-            let located = document.locate(&place).expect("what is in the document has a place");
-            let text = &document.files[located.file].text;
-            assert!(text.get(located.span.start..located.span.end).is_some(), "{located:?} in {text:?}");
-            document.origin(&pointer).expect("what is in the document was set by someone");
-            match value {
-                serde_json::Value::Object(map) => {
-                    map.iter().for_each(|(key, item)| walk(document, item, pointer.child(key)))
-                }
-                serde_json::Value::Array(items) => {
-                    items.iter().enumerate().for_each(|(index, item)| walk(document, item, pointer.child(index)));
-                }
-                _ => {}
-            }
-        }
-        if !document.value.is_null() {
-            walk(document, &document.value, crate::text::Pointer::root());
-        }
-    }
-
-    fn check_any(bytes: &[u8], sets: &[String]) {
-        let mut findings = Findings::default();
-        let document = load("a.yaml", &|_| Ok(bytes.to_vec()), sets, &mut findings);
-        assert!(!document.value.is_null() || !findings.is_empty(), "nothing is read in silence");
-        check_places(&document);
-        for finding in findings.iter() {
-            document.locate(&finding.place);
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(512))]
-
-        #[test]
-        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            check_any(&bytes, &[]);
-        }
-
-        #[test]
-        fn no_text_that_is_nearly_yaml_makes_it_panic(
-            text in "([a-c]|[:,\\[\\]{}&*!|>'\"#%@`~?.-]|: |- |\n|\r\n|\t|  |&a |\\*a|<<: |!!int |---\n|0|1e9|é|extends: )*",
-            set in "([a-c]|[.=\\[\\]{}:,'\"]|\n|é)*",
-        ) {
-            check_any(text.as_bytes(), &[set.clone(), "a.b=1".into(), format!("a={set}")]);
-        }
     }
 }

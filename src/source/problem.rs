@@ -17,7 +17,8 @@ pub(super) fn syntax(error: &ScanError, text: &str, file: &str) -> Finding {
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
         return too_deep(file, span);
     }
-    let next_line = text[span.start..].find('\n').map_or(text.len(), |newline| span.start + newline + 1);
+    let next_line =
+        text.get(span.start..).unwrap_or_default().find('\n').map_or(text.len(), |newline| span.start + newline + 1);
     if let Some(tabs) = tab_indentation(text, span.start).or_else(|| tab_indentation(text, next_line)) {
         return new(&codes::SYNTAX, file, tabs, "a tab indents this line")
             .expected("spaces as indentation")
@@ -31,8 +32,13 @@ pub(super) fn syntax(error: &ScanError, text: &str, file: &str) -> Finding {
             finding("a line of quoted text is not indented".into()).help("the quotes before it may not be closed")
         }
         ErrorKind::UnexpectedCharacter { character } => {
-            finding(format!("`{}` cannot stand here", character.escape_debug()))
-                .help("if text is meant, quote it: `\"…\"`")
+            let help = match character.is_control() {
+                true => {
+                    format!("if it is meant, write it as an escape in quotes: `\"\\u{:04x}\"`", u32::from(*character))
+                }
+                false => "if text is meant, quote it: `\"…\"`".to_owned(),
+            };
+            finding(format!("`{}` cannot stand here", character.escape_debug())).help(help)
         }
         ErrorKind::MappingValueNotAllowed => finding("a key and its value cannot stand here".into())
             .help("text that holds `: ` has to be quoted, and a key stands in the column of its siblings"),
@@ -106,8 +112,14 @@ pub(super) fn unknown_alias(alias: &str, file: &str, span: Span) -> Finding {
 
 /// The character at an offset; at the end of the text, nothing.
 fn character_at(text: &str, offset: usize) -> Span {
-    let start = text.floor_char_boundary(offset);
-    let width = text[start..].chars().next().filter(|character| *character != '\n').map_or(0, char::len_utf8);
+    let start = offset.min(text.len());
+    let width = text
+        .get(start..)
+        .unwrap_or_default()
+        .chars()
+        .next()
+        .filter(|character| *character != '\n')
+        .map_or(0, char::len_utf8);
     Span::new(start, start + width)
 }
 

@@ -19,7 +19,7 @@ struct Step<'a> {
 enum Kind<'a> {
     /// `.key`
     Key(&'a str),
-    /// `[name]` or `[0]`
+    /// `[name]` or `[0]` of a list; of a map, a key that holds a dot.
     Item(&'a str),
 }
 
@@ -27,38 +27,28 @@ enum Kind<'a> {
 pub(super) fn apply(root: &mut Node, sets: &[String], file: usize, findings: &mut Findings) {
     let mut start = 0;
     for argument in sets {
-        let mut own = Findings::default();
-        if let Some((steps, value)) = read(argument, start, file, &mut own) {
-            write(root, &steps, value, file).unwrap_or_else(|finding| own.push(*finding));
+        let written = read(argument, start, file).and_then(|(steps, value)| write(root, &steps, value, file));
+        if let Err(finding) = written {
+            findings.push(*finding);
         }
-        findings.extend(own.iter().cloned());
         start += argument.len() + 1;
     }
 }
+
+/// Why an argument is none; in a box, being large.
+type Bad = Box<Finding>;
 
 fn bad(span: Span, message: String) -> Finding {
     Finding::new(&codes::BAD_SET, Place::Text { file: COMMAND_LINE.to_owned(), span }, message)
 }
 
 /// The path and the value of one argument, which begins at the byte `start` of the arguments' text.
-fn read<'a>(argument: &'a str, start: usize, file: usize, findings: &mut Findings) -> Option<(Vec<Step<'a>>, Node)> {
-    let whole = Span::new(start, start + argument.len());
-    let Some((path, text)) = split(argument) else {
-        findings.push(
-            bad(whole, format!("`{argument}` sets nothing"))
-                .expected("a path, `=` and a value, such as `network.zones=2`"),
-        );
-        return None;
-    };
-    let steps = match steps(path, start) {
-        Ok(steps) => steps,
-        Err(finding) => {
-            findings.push(*finding);
-            return None;
-        }
-    };
-    let value = value(text, start + path.len() + 1, file, findings)?;
-    Some((steps, value))
+fn read(argument: &str, start: usize, file: usize) -> Result<(Vec<Step<'_>>, Node), Bad> {
+    let (path, text) = split(argument).ok_or_else(|| {
+        bad(Span::new(start, start + argument.len()), format!("`{argument}` sets nothing"))
+            .expected("a path, `=` and a value, such as `network.zones=2`")
+    })?;
+    Ok((steps(path, start)?, value(text, start + path.len() + 1, file)?))
 }
 
 /// Splits an argument at the first `=` outside brackets.
@@ -75,7 +65,7 @@ fn split(argument: &str) -> Option<(&str, &str)> {
     Some((&argument[..at], &argument[at + 1..]))
 }
 
-fn steps(path: &str, start: usize) -> Result<Vec<Step<'_>>, Box<Finding>> {
+fn steps(path: &str, start: usize) -> Result<Vec<Step<'_>>, Bad> {
     let malformed = |from: usize, to: usize| {
         let span = Span::new(start + from, start + to);
         Box::new(bad(span, format!("`{path}` is no path")).expected(
@@ -113,42 +103,35 @@ fn steps(path: &str, start: usize) -> Result<Vec<Step<'_>>, Box<Finding>> {
 }
 
 /// The value of an argument: a scalar, or a list or map in brackets.
-fn value(text: &str, start: usize, file: usize, findings: &mut Findings) -> Option<Node> {
-    let span = Span::new(start, start + text.len());
-    let mut own = Findings::default();
-    let parsed = yaml::parse(text, file, COMMAND_LINE, &mut own);
-    let problem = match (&parsed, own.iter().next()) {
-        (_, Some(problem)) => Some(problem.message.clone()),
-        (Some(node), None) if node.tag.is_some() => Some("a tag means nothing here".to_owned()),
-        (Some(node), None) => {
-            let in_brackets = text.trim_start().starts_with(['[', '{']);
-            let nested = matches!(node.content, Content::Map(_) | Content::List(_));
-            let nothing = node.content == Content::Null && node.span.start == node.span.end;
-            let problem = match (nested && !in_brackets, nothing) {
-                (true, _) => Some("it is neither a single value nor a list or a map in brackets"),
-                (_, true) => Some("there is none"),
-                _ => None,
-            };
-            problem.map(str::to_owned)
-        }
-        (None, None) => None,
-    };
-    if let Some(problem) = problem {
-        findings.push(
+fn value(text: &str, start: usize, file: usize) -> Result<Node, Bad> {
+    let refused = |problem: &str| {
+        let span = Span::new(start, start + text.len());
+        Box::new(
             bad(span, format!("the value `{text}` cannot be read: {problem}"))
-                .help("quote text: `'name=\"a: b\"'`; write nothing as `null` or `\"\"`"),
-        );
-        return None;
+                .help("text with signs in it stands in quotes, `name='\"a: b\"'`, and nothing is `null`"),
+        )
+    };
+    let mut found = Findings::default();
+    let parsed = yaml::parse(text, file, COMMAND_LINE, &mut found);
+    if let Some(finding) = found.iter().next() {
+        return Err(refused(&finding.message));
     }
-    let mut node = parsed?;
+    let mut node = parsed.unwrap_or_default();
+    let nested = matches!(node.content, Content::Map(_) | Content::List(_));
+    if node.is_tagged() {
+        return Err(refused("a tag means nothing here"));
+    }
+    if node.span.start == node.span.end {
+        return Err(refused(if nested { "a list or a map stands in brackets" } else { "there is none" }));
+    }
     shift(&mut node, start);
-    Some(node)
+    Ok(node)
 }
 
 fn shift(node: &mut Node, by: usize) {
-    let moved = |span: Span| Span::new(span.start + by, span.end + by);
-    node.span = moved(node.span);
-    node.key = node.key.map(moved);
+    for span in [Some(&mut node.span), node.key.as_mut()].into_iter().flatten() {
+        *span = Span::new(span.start + by, span.end + by);
+    }
     match &mut node.content {
         Content::Map(map) => map.values_mut().for_each(|item| shift(item, by)),
         Content::List(items) => items.iter_mut().for_each(|item| shift(item, by)),
@@ -157,26 +140,22 @@ fn shift(node: &mut Node, by: usize) {
 }
 
 /// Writes a value at a path; maps on the way that are not there are made.
-fn write(root: &mut Node, steps: &[Step<'_>], value: Node, file: usize) -> Result<(), Box<Finding>> {
-    let mut at = root;
+fn write(root: &mut Node, steps: &[Step<'_>], value: Node, file: usize) -> Result<(), Bad> {
+    let mut changed = root.clone();
+    let mut at = &mut changed;
     let mut key = None;
     for step in steps {
-        at = match step.kind {
-            Kind::Key(name) => {
-                key = Some(step.span);
-                entry(at, name, step.span, file)?
-            }
-            Kind::Item(name) => {
-                key = None;
-                item(at, name, step.span)?
-            }
+        (at, key) = match (&step.kind, &at.content) {
+            (Kind::Item(name), Content::List(_) | Content::Null) => (item(at, name, step.span)?, None),
+            (Kind::Item(name) | Kind::Key(name), _) => (entry(at, name, step.span, file)?, Some(step.span)),
         };
     }
     *at = Node { key, ..value };
+    *root = changed;
     Ok(())
 }
 
-fn entry<'n>(node: &'n mut Node, name: &str, span: Span, file: usize) -> Result<&'n mut Node, Box<Finding>> {
+fn entry<'n>(node: &'n mut Node, name: &str, span: Span, file: usize) -> Result<&'n mut Node, Bad> {
     if node.content == Content::Null {
         node.content = Content::Map(IndexMap::new());
     }
@@ -195,9 +174,9 @@ fn entry<'n>(node: &'n mut Node, name: &str, span: Span, file: usize) -> Result<
     }
 }
 
-fn item<'n>(node: &'n mut Node, name: &str, span: Span) -> Result<&'n mut Node, Box<Finding>> {
+fn item<'n>(node: &'n mut Node, name: &str, span: Span) -> Result<&'n mut Node, Bad> {
     let Content::List(items) = &mut node.content else {
-        return Err(Box::new(bad(span, format!("`[{name}]` is looked for in what is no list"))));
+        return Err(Box::new(bad(span, format!("there is no list to look for `{name}` in"))));
     };
     let by_name = items.iter().position(|item| item.name() == Some(name));
     let by_index = || name.parse().ok().filter(|index| *index < items.len());
@@ -212,6 +191,116 @@ fn item<'n>(node: &'n mut Node, name: &str, span: Span) -> Result<&'n mut Node, 
                 (None, count) if names.is_empty() => finding.expected(format!("a place from 0 to {}", count - 1)),
                 (None, _) => finding.expected(format!("one of `{}`", names.join("`, `"))),
             }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::finding::Part;
+    use crate::source::{Document, load};
+
+    fn loaded(text: &str, sets: &[&str]) -> (Document, Findings) {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        let mut findings = Findings::default();
+        let document = load("a.yaml", &|_| Ok(text.as_bytes().to_vec()), &sets, &mut findings);
+        (document, findings)
+    }
+
+    fn value(text: &str, sets: &[&str]) -> Value {
+        let (document, findings) = loaded(text, sets);
+        assert!(findings.is_empty(), "{findings:?}");
+        document.value
+    }
+
+    const SPEC: &str = "name: fraud\nstorage:\n  - name: training\n  - name: scratch\n    versioning: true\n";
+
+    #[test]
+    fn items_of_lists_are_found_by_name_or_place() {
+        let sets = ["storage[training].versioning=true", "storage[1].versioning=false"];
+        let storage = json!([{"name": "training", "versioning": true}, {"name": "scratch", "versioning": false}]);
+        assert_eq!(value(SPEC, &sets)["storage"], storage);
+    }
+
+    #[test]
+    fn maps_on_the_way_are_made_and_a_later_argument_wins() {
+        let sets = ["a.b.c=[1, {x: y}]", "a.b.d='1'", "a.b.d=no", "name=\"a: b\""];
+        let expected = json!({"name": "a: b", "a": {"b": {"c": [1, {"x": "y"}], "d": "no"}}});
+        assert_eq!(value("name: x\n", &sets), expected);
+    }
+
+    #[test]
+    fn a_key_that_holds_a_dot_stands_in_brackets() {
+        assert_eq!(
+            value("x: 1\ntags: {}\n", &["tags[cost.centre]=4711"]),
+            json!({"x": 1, "tags": {"cost.centre": 4711}})
+        );
+    }
+
+    #[test]
+    fn a_set_value_is_found_in_its_argument() {
+        let (document, _) = loaded("x: 1\n", &["x=2", "tags.cost=[1, 0123]"]);
+        assert_eq!(document.authored(&"/tags/cost/1".into()), Some("0123"));
+        let place = Place::Item { pointer: "/tags".into(), part: Part::Value };
+        let located = document.locate(&place).expect("a place");
+        assert_eq!(&document.files[located.file].text[located.span.start..located.span.end], "tags");
+    }
+
+    /// What a bad argument is pointed at, and the message.
+    fn refused(argument: &str) -> (String, String) {
+        let (document, findings) = loaded(SPEC, &["x=1", argument]);
+        let [finding] = findings.iter().collect::<Vec<_>>()[..] else { panic!("one finding: {findings:?}") };
+        assert_eq!(finding.code.id, "SRC008");
+        let located = document.locate(&finding.place).expect("a place");
+        let text = &document.files[located.file].text[located.span.start..located.span.end];
+        (text.to_owned(), finding.message.clone())
+    }
+
+    #[test]
+    fn a_bad_path_is_pointed_at() {
+        for (argument, at, message) in [
+            ("name", "name", "`name` sets nothing"),
+            ("a[=1", "a[=1", "`a[=1` sets nothing"),
+            ("=1", "", "`` is no path"),
+            ("a..b=1", "..", "`a..b` is no path"),
+            ("[0]=1", "[0]", "`[0]` is no path"),
+            ("a[0]b=1", "b", "`a[0]b` is no path"),
+            ("extends=b", "extends", "`extends` cannot be set: the bases are read before anything is set"),
+        ] {
+            assert_eq!(refused(argument), (at.to_owned(), message.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_step_that_leads_nowhere_is_pointed_at() {
+        for (argument, at, message) in [
+            ("storage[trainin].x=1", "trainin", "the list has no item `trainin`"),
+            ("storage[2].x=1", "2", "the list has no item `2`"),
+            ("registry[a].x=1", "a", "there is no list to look for `a` in"),
+            ("storage.training=1", "training", "`training` is looked for in a list"),
+            ("name.x=1", "x", "`x` is looked for in a value that is no map"),
+            ("name[0]=1", "0", "`0` is looked for in a value that is no map"),
+        ] {
+            assert_eq!(refused(argument), (at.to_owned(), message.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_read_is_pointed_at() {
+        for (value, problem) in [
+            ("b: c", "a list or a map stands in brackets"),
+            ("[1", "the `[` is never closed"),
+            ("#1", "there is none"),
+            ("", "there is none"),
+            ("!Sub x", "a tag means nothing here"),
+            ("[!Sub x]", "a tag means nothing here"),
+            (".inf", "`.inf` is no number that a spec can hold"),
+        ] {
+            let message = format!("the value `{value}` cannot be read: {problem}");
+            assert_eq!(refused(&format!("a={value}")), (value.to_owned(), message));
         }
     }
 }

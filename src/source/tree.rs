@@ -113,6 +113,16 @@ impl Node {
         }
     }
 
+    /// Whether it, or something in it, has a tag that is not YAML's own.
+    pub(super) fn is_tagged(&self) -> bool {
+        self.tag.as_ref().is_some_and(|tag| tag.core().is_none())
+            || match &self.content {
+                Content::Map(map) => map.values().any(Node::is_tagged),
+                Content::List(items) => items.iter().any(Node::is_tagged),
+                _ => false,
+            }
+    }
+
     /// How many values it is with all that lie in it, and how many levels they are.
     pub(super) fn size(&self) -> (usize, usize) {
         let add = |(values, depth): (usize, usize), item: &Node| {
