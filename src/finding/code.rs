@@ -38,6 +38,11 @@ codes! {
     BASE_MISSING = "SRC006", "missing-base", Error;
     BASE_CYCLE = "SRC007", "base-cycle", Error;
     BAD_SET = "SRC008", "malformed-set", Error;
+    NOT_A_MAP = "SRC009", "document-without-fields", Error;
+    SECOND_DOCUMENT = "SRC010", "second-document", Error;
+    UNKNOWN_TAG = "SRC011", "unknown-tag", Error;
+    NOT_FINITE = "SRC012", "non-finite-number", Error;
+    BAD_EXTENDS = "SRC013", "malformed-extends", Error;
 
     // The schema: a document that is no spec.
     UNKNOWN_FIELD = "SCH001", "unknown-field", Error;

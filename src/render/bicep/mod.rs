@@ -6,10 +6,12 @@ mod literal;
 mod main_file;
 mod modules;
 mod scopes;
+mod syntax;
 mod wiring;
 
 pub use engine::{FOLDER, engine};
 pub use literal::literal;
+pub use syntax::syntax_error;
 
 use tera::{Context, Tera};
 

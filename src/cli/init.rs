@@ -1,0 +1,145 @@
+//! `bastide init`: writes a commented spec that validates, with its JSON Schema beside it.
+
+use std::hash::{BuildHasher, Hasher};
+
+use super::Outcome;
+use super::args::{CloudName, Init, ProfileName};
+use super::io::{self, Output};
+use super::schema;
+use crate::cloud::azure::PINS;
+
+/// The name of the schema beside a spec.
+const SCHEMA: &str = "bastide.v1.schema.json";
+
+/// Runs the command.
+///
+/// # Errors
+/// Where a file is there already, or cannot be written.
+pub fn run(options: &Init, output: &Output) -> anyhow::Result<Outcome> {
+    let spec = options.folder.join("bastide.yaml");
+    let schema_file = options.folder.join(SCHEMA);
+    io::write_new(&spec, &text(options, &salt()))?;
+    // The schema is ours: another spec in the same folder uses the same one.
+    io::write(&schema_file, &schema::text()?)?;
+    output.tell(&format!(
+        "wrote {} and {}\nnext  put your own object IDs into it, then run `bastide validate {0}`\n",
+        spec.display(),
+        schema_file.display()
+    ))?;
+    Ok(Outcome::Clean)
+}
+
+/// Four random letters and digits.
+fn salt() -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    // The keys of a new hasher are random, which is enough for names that must not collide by chance.
+    let random = std::collections::hash_map::RandomState::new().build_hasher().finish();
+    (0..4).map(|place| char::from(ALPHABET[usize::try_from(random >> (5 * place) & 31).unwrap_or_default()])).collect()
+}
+
+/// The text of the spec.
+fn text(options: &Init, salt: &str) -> String {
+    let CloudName::Azure = options.cloud;
+    let (profile, body) = match options.profile {
+        ProfileName::Lab => ("lab", LAB),
+        ProfileName::Team => ("team", TEAM),
+        ProfileName::Regulated => ("regulated", REGULATED),
+    };
+    let pins = PINS[PINS.len() - 1].date;
+    format!(
+        "# yaml-language-server: $schema={SCHEMA}
+# One secure machine-learning environment. `bastide explain FIELD` tells what a field means and what it is where you leave it out.
+version: 1
+pins: {pins}              # the table of API versions; `bastide upgrade` moves it
+name: {profile}                     # starts every name
+environment: dev
+salt: {salt}                   # keeps the global names of copies apart; do not change it once it is deployed
+cloud: azure
+region: westeurope
+profile: {profile}                  # lab, team or regulated: what every field means that you leave out
+owner: you@example.com
+{body}"
+    )
+}
+
+const LAB: &str = "
+# Who gets in. Yourself: az ad signed-in-user show --query id --output tsv
+access:
+  - role: data_scientist
+    members:
+      - user: 00000000-0000-0000-0000-000000000000
+
+# A machine of your own, which stops when it is idle.
+compute:
+  - name: notebook
+    kind: notebook
+    users:
+      - { name: me, user: 00000000-0000-0000-0000-000000000000 }
+";
+
+const TEAM: &str = "
+# What jobs and notebooks may reach: nothing but the environment, unless you name it.
+network:
+  egress:
+    policy: allowlist
+    allow: [github]
+
+# Who gets in. Groups are best: az ad group show --group NAME --query id --output tsv
+access:
+  - role: data_scientist
+    members:
+      - group: 00000000-0000-0000-0000-000000000000
+  - role: administrator
+    members:
+      - group: 00000000-0000-0000-0000-000000000000
+
+# A data set is a storage account of its own.
+storage:
+  - name: training
+    cool_after: 90d
+
+compute:
+  - name: train
+    kind: cluster
+    size: cpu_medium
+    nodes: { max: 4 }
+
+endpoints:
+  - name: score
+    kind: realtime
+
+# Data is encrypted with keys of your own. Azure Cosmos DB, which keeps the workspace's metadata, has to read one of them:
+# az ad sp show --id a232010e-820c-4083-83bb-3ace5fc29d0b --query id --output tsv
+azure:
+  cosmos_db_object_id: 00000000-0000-0000-0000-000000000000
+";
+
+const REGULATED: &str = "
+# Who gets in. Groups are best: az ad group show --group NAME --query id --output tsv
+access:
+  - role: data_scientist
+    members:
+      - group: 00000000-0000-0000-0000-000000000000
+  - role: auditor
+    members:
+      - group: 00000000-0000-0000-0000-000000000000
+  - role: administrator
+    members:
+      - group: 00000000-0000-0000-0000-000000000000
+
+# A data set is a storage account of its own.
+storage:
+  - name: training
+    immutable_for: 30d
+
+compute:
+  - name: train
+    kind: cluster
+    size: cpu_medium
+    nodes: { max: 4 }
+
+# Data is encrypted with keys of your own. Azure Cosmos DB, which keeps the workspace's metadata, has to read one of them:
+# az ad sp show --id a232010e-820c-4083-83bb-3ace5fc29d0b --query id --output tsv
+azure:
+  cosmos_db_object_id: 00000000-0000-0000-0000-000000000000
+";

@@ -1,0 +1,165 @@
+//! Reads and writes files and the terminal for the commands.
+
+use std::fs;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::args::Colour;
+use crate::source::{MAX_FILE_BYTES, ReadError, STANDARD_INPUT};
+
+/// Where a run prints to.
+#[derive(Debug)]
+pub struct Output {
+    choice: anstream::ColorChoice,
+    quiet: bool,
+}
+
+impl Output {
+    /// Output with colours as they were asked for.
+    pub fn new(colour: Colour, quiet: bool) -> Self {
+        let choice = match colour {
+            Colour::Auto => anstream::ColorChoice::Auto,
+            Colour::Always => anstream::ColorChoice::Always,
+            Colour::Never => anstream::ColorChoice::Never,
+        };
+        Output { choice, quiet }
+    }
+
+    /// Prints what was asked for, to standard output.
+    ///
+    /// # Errors
+    /// Where nobody reads it any longer, or it cannot be written.
+    pub fn print(&self, text: &str) -> anyhow::Result<()> {
+        let mut stream = anstream::AutoStream::new(io::stdout().lock(), self.choice);
+        stream.write_all(text.as_bytes())?;
+        stream.flush()?;
+        Ok(())
+    }
+
+    /// Tells how a run went, to standard error; nothing where the run is quiet.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn tell(&self, text: &str) -> anyhow::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        let mut stream = anstream::AutoStream::new(io::stderr().lock(), self.choice);
+        stream.write_all(text.as_bytes())?;
+        Ok(())
+    }
+
+    /// Tells why a run could not be done.
+    pub fn error(&self, error: &anyhow::Error) {
+        let mut stream = anstream::AutoStream::new(io::stderr().lock(), self.choice);
+        // Where standard error is gone there is nobody to tell.
+        let _ = writeln!(stream, "error: {error:#}");
+    }
+
+    /// Whether standard output takes colours.
+    pub fn colour(&self) -> bool {
+        match self.choice {
+            anstream::ColorChoice::Never => false,
+            anstream::ColorChoice::Auto => {
+                anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never && io::stdout().is_terminal()
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Whether a run ended because nobody reads its output any longer.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Reads a spec or one of its bases.
+///
+/// # Errors
+/// Why it could not be read.
+pub fn read_source(name: &str) -> Result<Vec<u8>, ReadError> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => ReadError::NotFound,
+        io::ErrorKind::IsADirectory => ReadError::IsFolder,
+        _ => ReadError::Other(error.to_string()),
+    };
+    let mut bytes = Vec::new();
+    // One byte more than is taken tells a file that is too large from one that just fits.
+    let limit = MAX_FILE_BYTES as u64 + 1;
+    if name == STANDARD_INPUT {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        if fs::metadata(name).map_err(failed)?.is_dir() {
+            return Err(ReadError::IsFolder);
+        }
+        fs::File::open(name).map_err(failed)?.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    if bytes.len() > MAX_FILE_BYTES { Err(ReadError::TooLarge) } else { Ok(bytes) }
+}
+
+/// Writes a file whole or not at all, with the folders above it.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    let folder = folder_of(path);
+    fs::create_dir_all(folder).with_context(|| format!("make the folder `{}`", folder.display()))?;
+    let attempt = || -> anyhow::Result<()> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".bastide-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(path)?;
+        Ok(())
+    };
+    attempt().with_context(|| format!("write `{}`", path.display()))
+}
+
+/// Writes a file that must not be there yet.
+///
+/// # Errors
+/// Where it is there already, or cannot be written.
+pub fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+    if path.exists() {
+        anyhow::bail!("`{}` is there already, and nothing is overwritten", path.display());
+    }
+    write(path, text)
+}
+
+/// The folder that a path lies in.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// The path from a folder to a file, with `/`, where there is one; else the file's own.
+pub fn relative(from: &Path, to: &Path) -> String {
+    let absolute = |path: &Path| -> PathBuf {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut plain = PathBuf::new();
+        for step in path.components() {
+            match step {
+                std::path::Component::ParentDir => {
+                    plain.pop();
+                }
+                std::path::Component::CurDir => {}
+                other => plain.push(other),
+            }
+        }
+        plain
+    };
+    let (from, to) = (absolute(from), absolute(to));
+    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
+    let mut steps: Vec<String> = from.components().skip(shared).map(|_| "..".to_owned()).collect();
+    steps.extend(to.components().skip(shared).map(|step| step.as_os_str().to_string_lossy().into_owned()));
+    steps.join("/")
+}

@@ -1,0 +1,67 @@
+//! Takes a spec through the library up to the facts of its cloud.
+
+use serde_json::Value;
+
+use super::args::{FormatArguments, SpecArguments};
+use super::io::{Output, read_source};
+use crate::cloud::azure::Azure;
+use crate::environment::{self, Environment};
+use crate::finding::Findings;
+use crate::source::{self, Document};
+use crate::spec::{Profile, Spec, settle};
+use crate::text::Pointer;
+use crate::{report, schema};
+
+/// A spec that went through the library as far as it could.
+#[derive(Debug)]
+pub struct Run {
+    /// What was read.
+    pub document: Document,
+    /// What is wrong with it.
+    pub findings: Findings,
+    /// The document with every default in its place, where it fits the schema.
+    pub settled: Option<Value>,
+    /// Where a default was put.
+    pub defaults: Vec<Pointer>,
+    /// The spec, where the document fits the schema.
+    pub spec: Option<Spec>,
+    /// What its cloud makes of it, where nothing is wrong.
+    pub azure: Option<Azure>,
+}
+
+/// Reads a spec and decides everything about it.
+pub fn load(arguments: &SpecArguments) -> Run {
+    let mut findings = Findings::default();
+    let document = source::load(&arguments.spec, &read_source, &arguments.sets, &mut findings);
+    let mut run = Run { document, findings, settled: None, defaults: Vec::new(), spec: None, azure: None };
+    if run.document.value.is_null() {
+        return run;
+    }
+    schema::validate(&run.document.value, &mut run.findings);
+    environment::inspect(&run.document.value, &mut run.findings);
+    let profile = run.document.value.get("profile").cloned().and_then(|profile| serde_json::from_value::<Profile>(profile).ok());
+    let Some(profile) = profile else { return run };
+    let mut settled = run.document.value.clone();
+    run.defaults = settle(&mut settled, profile);
+    let spec = serde_path_to_error::deserialize::<_, Spec>(&settled);
+    run.settled = Some(settled);
+    // What the types refuse, the schema has refused with better words.
+    let Ok(spec) = spec else { return run };
+    let environment = Environment::of(&spec, &mut run.findings);
+    let azure = Azure::of(&environment, &mut run.findings);
+    run.spec = Some(spec);
+    if !run.findings.any_error() {
+        run.azure = Some(azure);
+    }
+    run
+}
+
+impl Run {
+    /// Prints the findings in the form that was asked for.
+    ///
+    /// # Errors
+    /// Where they cannot be printed.
+    pub fn print_findings(&self, format: &FormatArguments, output: &Output) -> anyhow::Result<()> {
+        output.print(&report::findings(format.format.into(), &self.document, &self.findings, output.colour()))
+    }
+}

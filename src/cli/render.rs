@@ -1,0 +1,144 @@
+//! `bastide render`: checks a spec and writes its infrastructure code.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::args::{FormatName, Render};
+use super::io::{self, Output};
+use super::pipeline::{self, Run};
+use super::{Outcome, check, summary, templates};
+use crate::cloud::azure::Azure;
+use crate::render::{File, SpecPath, bicep};
+use crate::source::STANDARD_INPUT;
+use crate::spec::{Language, Spec};
+use crate::tree::{self, Action, MANIFEST, Manifest, Plan};
+
+/// What there is to write, and where.
+pub struct Target {
+    /// The output folder.
+    pub folder: PathBuf,
+    /// The files.
+    pub files: Vec<File>,
+    /// Digest of the settled spec.
+    pub spec: String,
+    /// The record of what was written before.
+    pub before: Option<Manifest>,
+    /// What to do.
+    pub plan: Plan,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Where a template or the folder cannot be used.
+pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
+    let run = pipeline::load(&options.spec);
+    run.print_findings(&options.format, output)?;
+    let (Some(azure), Some(spec)) = (&run.azure, &run.spec) else { return Ok(Outcome::Findings) };
+    let target = target(options, &run, spec, azure)?;
+    if options.check {
+        return check::run(&target, options.format.format, output);
+    }
+    if !options.force {
+        refuse_to_overwrite(&target)?;
+    }
+    write(&target)?;
+    if options.format.format == FormatName::Text {
+        output.tell(&summary::text(azure, &target))?;
+    }
+    Ok(Outcome::Clean)
+}
+
+fn target(options: &Render, run: &Run, spec: &Spec, azure: &Azure) -> anyhow::Result<Target> {
+    let standard_input = options.spec.spec == STANDARD_INPUT;
+    let spec_file = Path::new(&options.spec.spec);
+    let base = if standard_input { Path::new(".") } else { io::folder_of(spec_file) };
+    let folder = options.out.clone().unwrap_or_else(|| base.join(&spec.render.out));
+    let path = if standard_input { String::new() } else { io::relative(&folder, spec_file) };
+    let overrides = match &options.templates {
+        Some(folder) => templates::overrides(folder)?,
+        None => Vec::new(),
+    };
+    let files = render(spec, azure, &SpecPath::from_output_folder(path), &overrides)?;
+    let before = read_manifest(&folder)?;
+    let plan = tree::plan(&files, before.as_ref(), &|path| fs::read(folder.join(path)).ok());
+    let spec = tree::digest(serde_json::to_string(&run.settled)?.as_bytes());
+    Ok(Target { folder, files, spec, before, plan })
+}
+
+/// Renders every language of a spec.
+///
+/// # Errors
+/// Where a template cannot be rendered.
+pub fn render(
+    spec: &Spec,
+    azure: &Azure,
+    path: &SpecPath,
+    overrides: &[crate::render::Override],
+) -> anyhow::Result<Vec<File>> {
+    let mut files = Vec::new();
+    for language in &spec.render.languages {
+        match language {
+            Language::Bicep => files.extend(bicep::render(azure, path, overrides)?),
+        }
+    }
+    Ok(files)
+}
+
+fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
+    let path = folder.join(MANIFEST);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error).with_context(|| format!("read `{}`", path.display())),
+    };
+    let manifest = Manifest::read(&text);
+    manifest.map(Some).map_err(|why| anyhow::anyhow!("`{}` is no manifest: {why}", path.display()))
+}
+
+fn refuse_to_overwrite(target: &Target) -> anyhow::Result<()> {
+    let in_the_way: Vec<String> = target
+        .plan
+        .in_the_way()
+        .map(|step| {
+            let why = match step.action {
+                Action::Foreign => "was not written by Bastide",
+                _ => "was edited since it was written",
+            };
+            format!("\n  {} {why}", target.folder.join(&step.path).display())
+        })
+        .collect();
+    if in_the_way.is_empty() {
+        return Ok(());
+    }
+    anyhow::bail!(
+        "nothing was written, since this would be lost:{}\n`bastide render --check` shows what differs; `--force` writes over it",
+        in_the_way.concat()
+    )
+}
+
+fn write(target: &Target) -> anyhow::Result<()> {
+    let manifest = target.folder.join(MANIFEST);
+    let after = Manifest::of(&target.files, &target.spec);
+    if target.plan.is_done() && target.before.as_ref() == Some(&after) {
+        return Ok(());
+    }
+    let during = Manifest::while_writing(&target.files, &target.spec, target.before.as_ref());
+    io::write(&manifest, &during.text())?;
+    for step in &target.plan.steps {
+        let path = target.folder.join(&step.path);
+        match step.action {
+            Action::Keep => {}
+            Action::Remove | Action::EditedLeftover => {
+                fs::remove_file(&path).with_context(|| format!("remove `{}`", path.display()))?;
+            }
+            Action::Create | Action::Update | Action::Edited | Action::Foreign => {
+                let file = target.files.iter().find(|file| file.path == step.path);
+                io::write(&path, &file.expect("a step that writes is about a file").text)?;
+            }
+        }
+    }
+    io::write(&manifest, &after.text())
+}

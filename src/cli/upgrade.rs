@@ -1,0 +1,48 @@
+//! `bastide upgrade`: moves a spec to the newest table of API versions and defaults, by that one line.
+
+use std::fs;
+
+use anyhow::Context;
+
+use super::Outcome;
+use super::args::Upgrade;
+use super::io::{self, Output, read_source};
+use crate::cloud::azure::PINS;
+use crate::finding::{Findings, Part};
+use crate::source;
+use crate::text::Pointer;
+
+/// Runs the command.
+///
+/// # Errors
+/// Where the file cannot be read or written, or has no line `pins` of its own.
+pub fn run(options: &Upgrade, output: &Output) -> anyhow::Result<Outcome> {
+    let name = options.spec.to_string_lossy().into_owned();
+    let mut findings = Findings::default();
+    let document = source::load(&name, &read_source, &[], &mut findings);
+    if document.value.is_null() {
+        output.print(&crate::report::findings(crate::report::Format::Text, &document, &findings, output.colour()))?;
+        return Ok(Outcome::Findings);
+    }
+    let newest = PINS[PINS.len() - 1].date;
+    let pointer = Pointer::root().child("pins");
+    let place = document.replaceable(&pointer, Part::Value);
+    let place = place.with_context(|| format!("`{name}` has no line `pins`"))?;
+    let file = &document.files[place.file];
+    if document.value["pins"] == newest {
+        output.tell(&format!("`{}` names the newest table already: {newest}\n", file.name))?;
+        return Ok(Outcome::Clean);
+    }
+    if options.check {
+        output.tell(&format!("`{}` names the table of {}; the newest is {newest}\n", file.name, document.value["pins"]))?;
+        return Ok(Outcome::Changes);
+    }
+    // The text of the document has no byte order mark and stands for what is no UTF-8, so the file itself is edited.
+    let text = fs::read_to_string(&file.name).with_context(|| format!("read `{}`", file.name))?;
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let (before, rest) = text.split_at(place.span.start + mark);
+    let after = &rest[place.span.end - place.span.start..];
+    io::write(std::path::Path::new(&file.name), &format!("{before}{newest}{after}"))?;
+    output.tell(&format!("`{}` now names the table of {newest}; render it and read the difference\n", file.name))?;
+    Ok(Outcome::Clean)
+}
