@@ -30,7 +30,7 @@ pub fn load(
 ) -> Document {
     let mut loader =
         Loader { read, findings, files: Vec::new(), merged: HashMap::new(), chain: Vec::new(), whole: true };
-    let mut root = loader.merged(name, None);
+    let mut root = loader.read_and_merge(name, None);
     let Loader { mut files, whole, findings, .. } = loader;
     let mut command_line = None;
     if !sets.is_empty() {
@@ -48,7 +48,7 @@ struct Loader<'a> {
     read: &'a dyn Fn(&str) -> Result<Vec<u8>, ReadError>,
     findings: &'a mut Findings,
     files: Vec<SourceFile>,
-    /// What each file comes to with its bases, by its tidy name: a base that two files share is read once.
+    /// What each base comes to with its own bases: one that two files share is read once.
     merged: HashMap<String, Option<Node>>,
     /// The files being read, each named by the one before.
     chain: Vec<String>,
@@ -64,30 +64,15 @@ struct Base {
 }
 
 impl Loader<'_> {
-    /// What a file comes to with its bases; `base` is where it was named, unless it is the spec itself.
-    fn merged(&mut self, name: &str, base: Option<&Base>) -> Option<Node> {
-        let identity = path::tidy(Path::new(name));
-        if let Some(known) = self.merged.get(&identity) {
-            return known.clone();
-        }
-        let merged = self.read_and_merge(name, &identity, base);
-        self.whole &= merged.is_some();
-        self.merged.insert(identity, merged.clone());
-        merged
-    }
-
-    fn read_and_merge(&mut self, name: &str, identity: &str, base: Option<&Base>) -> Option<Node> {
-        let (file, mut own) = self.parsed(name, base)?;
+    /// What a file comes to with its bases; `named` is where it was named as one, unless it is the spec itself.
+    fn read_and_merge(&mut self, name: &str, named: Option<&Base>) -> Option<Node> {
+        let Some((file, mut own)) = self.parsed(name, named) else {
+            self.whole = false;
+            return None;
+        };
         let bases = self.bases(&mut own, file);
-        self.chain.push(identity.to_owned());
-        let mut below: Option<Node> = None;
-        for base in &bases {
-            let Some(node) = self.base(name, base) else { continue };
-            below = Some(match below {
-                Some(below) => merge(below, node),
-                None => node,
-            });
-        }
+        self.chain.push(path::tidy(Path::new(name)));
+        let below = bases.iter().filter_map(|base| self.base(name, base)).reduce(merge);
         self.chain.pop();
         Some(match below {
             Some(below) => merge(below, own),
@@ -108,8 +93,12 @@ impl Loader<'_> {
                 .help("take the base out of one of these files")
         } else if self.files.len() >= MAX_FILES && !self.merged.contains_key(&name) {
             Finding::new(&codes::TOO_LARGE, place, format!("the spec is made of more than {MAX_FILES} files"))
+        } else if let Some(known) = self.merged.get(&name) {
+            return known.clone();
         } else {
-            return self.merged(&name, Some(base));
+            let merged = self.read_and_merge(&name, Some(base));
+            self.merged.insert(name, merged.clone());
+            return merged;
         };
         self.findings.push(finding);
         self.whole = false;
@@ -121,11 +110,15 @@ impl Loader<'_> {
         let bytes = match (self.read)(name) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let (kind, place) = match base {
-                    Some(base) => ("base", self.place(base.file, base.span)),
-                    None => ("spec", Place::File { file: name.to_owned() }),
-                };
-                self.findings.push(error.finding(kind, name, place));
+                let place = base.map(|base| self.place(base.file, base.span));
+                self.findings.push(match (error, place) {
+                    (ReadError::NotFound, Some(place)) => {
+                        Finding::new(&codes::BASE_MISSING, place, format!("the base `{name}` does not exist"))
+                            .help("a base is looked for beside the file that names it")
+                    }
+                    (error, Some(place)) => error.finding(name, place),
+                    (error, None) => error.finding(name, Place::File { file: name.to_owned() }),
+                });
                 return None;
             }
         };

@@ -6,7 +6,6 @@
 mod document;
 mod load;
 mod merge;
-
 mod path;
 mod problem;
 mod read;

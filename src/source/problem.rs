@@ -40,8 +40,7 @@ pub(super) fn syntax(error: &ScanError, text: &str, file: &str) -> Finding {
             };
             finding(format!("`{}` cannot stand here", character.escape_debug())).help(help)
         }
-        ErrorKind::MappingValueNotAllowed => finding("a key and its value cannot stand here".into())
-            .help("text that holds `: ` has to be quoted, and a key stands in the column of its siblings"),
+        ErrorKind::MappingValueNotAllowed => misplaced_value(text, span, file),
         ErrorKind::SimpleKeyExpected => {
             finding("this is neither a key with its value nor a part of the line before".into())
                 .expected("`key: value`")
@@ -51,6 +50,32 @@ pub(super) fn syntax(error: &ScanError, text: &str, file: &str) -> Finding {
         }
         _ => finding(error.info()),
     }
+}
+
+/// A `key: value` stands where none can: in text without quotes, after a line that lacks its colon, or in a column of its own.
+fn misplaced_value(text: &str, colon: Span, file: &str) -> Finding {
+    let line_start = text[..colon.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    if let Some(first) = text[line_start..colon.start].find(": ") {
+        let value_start = line_start + first + 2;
+        let value = text[value_start..line_start + line.len()].trim();
+        let value_start = value_start + text[value_start..].len() - text[value_start..].trim_start().len();
+        let span = Span::new(value_start, value_start + value.len());
+        let finding = new(&codes::SYNTAX, file, span, "text that holds `: ` stands without quotes");
+        return match value.contains(['"', '\\', '#']) || value.starts_with(['[', '{', '\'', '&', '!', '|', '>']) {
+            true => finding.expected("quotes around it"),
+            false => finding.expected("quotes around it").replace_with(format!("\"{value}\"")),
+        };
+    }
+    let before = text[..line_start].lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+    if !before.is_empty() && !before.contains([':', '#']) {
+        let start = text[..line_start].rfind(before).unwrap_or(line_start);
+        let span = Span::new(start, start + before.len());
+        return new(&codes::SYNTAX, file, span, format!("`{before}` is no key with a value")).expected("`key: value`");
+    }
+    let indentation = line.len() - line.trim_start().len();
+    let span = Span::new(line_start + indentation, line_start + line.trim_end().len());
+    new(&codes::SYNTAX, file, span, "this field is in a column of its own").expected("it in the column of its siblings")
 }
 
 /// A value is none that a document can hold.
@@ -131,4 +156,65 @@ fn tab_indentation(text: &str, offset: usize) -> Option<Span> {
     let tab = line[..indentation].find('\t')?;
     let tabs = line[tab..].bytes().take_while(|byte| *byte == b'\t').count();
     Some(Span::new(line_start + tab, line_start + tab + tabs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Edit, Findings};
+    use crate::source::parse;
+
+    /// What is pointed at in a text, the message, and the edit.
+    fn found(text: &str) -> (String, String, Option<Edit>) {
+        let mut findings = Findings::default();
+        assert_eq!(parse(text, 0, "spec.yaml", &mut findings), None);
+        let finding = findings.iter().next().expect("a finding").clone();
+        let Place::Text { span, .. } = finding.place else { panic!("{finding:?}") };
+        (text[span.start..span.end].to_owned(), finding.message, finding.edit)
+    }
+
+    fn message(text: &str) -> String {
+        found(text).1
+    }
+
+    #[test]
+    fn text_with_a_colon_gets_quotes() {
+        let quoted = Some(Edit::Replace("\"see: this\"".into()));
+        let message = "text that holds `: ` stands without quotes";
+        assert_eq!(found("name: x\nnote: see: this\n"), ("see: this".into(), message.into(), quoted));
+        assert_eq!(found("note: see: \"this\"\n"), ("see: \"this\"".into(), message.into(), None));
+    }
+
+    #[test]
+    fn a_line_without_its_colon_is_named() {
+        let message = "`name fraud` is no key with a value";
+        assert_eq!(found("name fraud\nregion: x\n"), ("name fraud".into(), message.into(), None));
+    }
+
+    #[test]
+    fn a_field_in_a_column_of_its_own_is_pointed_at() {
+        let (at, message, _) = found("network:\n  mode: own\n   zones: 2\n");
+        assert_eq!((at.as_str(), message.as_str()), ("zones: 2", "this field is in a column of its own"));
+    }
+
+    #[test]
+    fn tabs_as_indentation_become_spaces() {
+        let spaces = Some(Edit::Replace("  ".into()));
+        let message = "a tab indents this line";
+        assert_eq!(found("a:\n\tb: 1\n"), ("\t".into(), message.into(), spaces.clone()));
+        assert_eq!(found("a:\n  b: 1\n\tc: 1\n"), ("\t".into(), message.into(), spaces));
+    }
+
+    #[test]
+    fn what_is_not_closed_is_named() {
+        assert_eq!(message("a: [1, 2\n"), "the `[` is never closed");
+        assert_eq!(message("a: 1\nb: \"x"), "the quoted text is never closed");
+        assert_eq!(message("a: \"x\nb: 1\n"), "a line of quoted text is not indented");
+    }
+
+    #[test]
+    fn characters_that_cannot_stand_are_shown_without_harm() {
+        assert_eq!(message("a: @me\n"), "`@` cannot stand here");
+        assert_eq!(message("a: \u{1b}[31m\n"), "`\\u{1b}` cannot stand here");
+    }
 }

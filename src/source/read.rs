@@ -32,13 +32,9 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    /// The finding about the file `name`, which `place` names; `named` says how, `spec` or `base`.
-    pub(super) fn finding(&self, kind: &str, name: &str, place: Place) -> Finding {
+    /// The finding that the file `name` could not be read; `place` is the file, or where it is named as a base.
+    pub(super) fn finding(&self, name: &str, place: Place) -> Finding {
         match self {
-            ReadError::NotFound if kind == "base" => {
-                Finding::new(&codes::BASE_MISSING, place, format!("the base `{name}` does not exist"))
-                    .help("a base is looked for beside the file that names it")
-            }
             ReadError::NotFound => Finding::new(&codes::NOT_READABLE, place, format!("`{name}` does not exist")),
             ReadError::IsFolder => Finding::new(&codes::NOT_READABLE, place, format!("`{name}` is a folder"))
                 .expected("a file")
@@ -71,10 +67,14 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>, findings: &mut Findings) -> (So
         }
         Err(error) => {
             let start = error.utf8_error().valid_up_to();
+            let encoding = match error.as_bytes() {
+                [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "is UTF-16",
+                _ => "is not UTF-8",
+            };
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let place = Place::Text { file: name.clone(), span: Span::new(start, start + '\u{fffd}'.len_utf8()) };
             findings.push(
-                Finding::new(&codes::NOT_READABLE, place, format!("`{name}` is not UTF-8"))
+                Finding::new(&codes::NOT_READABLE, place, format!("`{name}` {encoding}"))
                     .expected("text in UTF-8")
                     .help("save the file as UTF-8"),
             );
