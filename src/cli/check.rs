@@ -31,7 +31,9 @@ pub fn run(target: &Target, format: FormatName, output: &Output) -> anyhow::Resu
 /// Why a file of ours that nobody edited is not what would be rendered now.
 fn cause(target: &Target) -> &'static str {
     match &target.before {
-        Some(before) if before.is_of(&target.spec) => "the spec is the same: Bastide, its templates or the place of the spec changed",
+        Some(before) if before.is_of(&target.spec) => {
+            "the spec is the same: Bastide, its templates or the place of the spec changed"
+        }
         Some(_) => "the spec changed since",
         None => "there is no manifest",
     }
@@ -56,7 +58,11 @@ fn differences(target: &Target) -> String {
         let diff = TextDiff::from_lines(before.as_str(), after);
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{name}: {why}");
-        let _ = write!(text, "{}", diff.unified_diff().header(&format!("{name} (in the folder)"), &format!("{name} (rendered)")));
+        let _ = write!(
+            text,
+            "{}",
+            diff.unified_diff().header(&format!("{name} (in the folder)"), &format!("{name} (rendered)"))
+        );
     }
     text
 }

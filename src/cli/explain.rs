@@ -22,11 +22,17 @@ static PAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/docs/findings");
 /// # Errors
 /// Where the subject is neither a finding nor a field, or the spec cannot be read.
 pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
-    let run = options.spec.as_ref().map(|spec| {
-        pipeline::load(&SpecArguments { spec: spec.clone(), sets: options.sets.clone() })
-    });
+    let run = options
+        .spec
+        .as_ref()
+        .map(|spec| pipeline::load(&SpecArguments { spec: spec.clone(), sets: options.sets.clone() }));
     if let Some(run) = run.as_ref().filter(|run| run.settled.is_none()) {
-        output.print(&crate::report::findings(crate::report::Format::Text, &run.document, &run.findings, output.colour()))?;
+        output.print(&crate::report::findings(
+            crate::report::Format::Text,
+            &run.document,
+            &run.findings,
+            output.colour(),
+        ))?;
         return Ok(Outcome::Findings);
     }
     let Some(subject) = &options.subject else {
@@ -96,10 +102,13 @@ fn described(field: &Field) -> String {
 /// The values of a field in a spec and who set each.
 fn values(run: &Run, path: &str) -> String {
     let mut text = String::new();
-    let steps: Vec<String> = path.split('.').flat_map(|step| match step.strip_suffix("[]") {
-        Some(list) => vec![list.to_owned(), "*".to_owned()],
-        None => vec![step.to_owned()],
-    }).collect();
+    let steps: Vec<String> = path
+        .split('.')
+        .flat_map(|step| match step.strip_suffix("[]") {
+            Some(list) => vec![list.to_owned(), "*".to_owned()],
+            None => vec![step.to_owned()],
+        })
+        .collect();
     let settled = run.settled.as_ref().unwrap_or(&Value::Null);
     let mut found = Vec::new();
     find(settled, &steps, &Pointer::root(), &mut found);
@@ -133,7 +142,8 @@ fn find<'a>(at: &'a Value, steps: &[String], pointer: &Pointer, found: &mut Vec<
 fn effective(run: &Run) -> String {
     let mut lines = Vec::new();
     leaves(run.settled.as_ref().unwrap_or(&Value::Null), &Pointer::root(), &mut lines);
-    let width = lines.iter().map(|(pointer, value)| pointer.dotted().len() + value.len()).filter(|width| *width < 70).max();
+    let width =
+        lines.iter().map(|(pointer, value)| pointer.dotted().len() + value.len()).filter(|width| *width < 70).max();
     let mut text = String::new();
     for (pointer, value) in lines {
         let line = format!("{}: {value}", pointer.dotted());
@@ -163,7 +173,10 @@ fn author(run: &Run, pointer: &Pointer) -> String {
     while let Some(pointer) = at {
         if run.defaults.contains(&pointer) {
             let profile = run.document.value["profile"].as_str().unwrap_or_default();
-            let fixed = crate::spec::DEFAULTS.iter().find(|default| matches(default.path, &pointer)).is_none_or(|default| default.is_fixed());
+            let fixed = crate::spec::DEFAULTS
+                .iter()
+                .find(|default| matches(default.path, &pointer))
+                .is_none_or(|default| default.is_fixed());
             return if fixed { "default".to_owned() } else { format!("default of the profile `{profile}`") };
         }
         if let Some(origin) = run.document.origin(&pointer) {

@@ -19,12 +19,13 @@ pub fn completions(options: &Completions, mut command: clap::Command, output: &O
 ///
 /// # Errors
 /// Where it cannot be printed.
-pub fn man(command: clap::Command, output: &Output) -> anyhow::Result<Outcome> {
+pub fn man(mut command: clap::Command, output: &Output) -> anyhow::Result<Outcome> {
     let mut page = Vec::new();
+    // Gives each command the usage line that it has on its own.
+    command.build();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
     for subcommand in command.get_subcommands() {
-        let full = subcommand.clone().name(format!("bastide-{}", subcommand.get_name()));
-        let man = clap_mangen::Man::new(full);
+        let man = clap_mangen::Man::new(subcommand.clone());
         man.render_synopsis_section(&mut page)?;
         man.render_description_section(&mut page)?;
         man.render_options_section(&mut page)?;

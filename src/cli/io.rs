@@ -63,7 +63,8 @@ impl Output {
         match self.choice {
             anstream::ColorChoice::Never => false,
             anstream::ColorChoice::Auto => {
-                anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never && io::stdout().is_terminal()
+                anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+                    && io::stdout().is_terminal()
             }
             _ => true,
         }

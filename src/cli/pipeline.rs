@@ -39,7 +39,8 @@ pub fn load(arguments: &SpecArguments) -> Run {
     }
     schema::validate(&run.document.value, &mut run.findings);
     environment::inspect(&run.document.value, &mut run.findings);
-    let profile = run.document.value.get("profile").cloned().and_then(|profile| serde_json::from_value::<Profile>(profile).ok());
+    let profile =
+        run.document.value.get("profile").cloned().and_then(|profile| serde_json::from_value::<Profile>(profile).ok());
     let Some(profile) = profile else { return run };
     let mut settled = run.document.value.clone();
     run.defaults = settle(&mut settled, profile);

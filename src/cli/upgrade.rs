@@ -34,7 +34,10 @@ pub fn run(options: &Upgrade, output: &Output) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     if options.check {
-        output.tell(&format!("`{}` names the table of {}; the newest is {newest}\n", file.name, document.value["pins"]))?;
+        output.tell(&format!(
+            "`{}` names the table of {}; the newest is {newest}\n",
+            file.name, document.value["pins"]
+        ))?;
         return Ok(Outcome::Changes);
     }
     // The text of the document has no byte order mark and stands for what is no UTF-8, so the file itself is edited.

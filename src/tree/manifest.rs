@@ -66,10 +66,10 @@ impl Manifest {
         if manifest.version != 1 {
             return Err(format!("it is of version {}, and this Bastide knows version 1", manifest.version));
         }
-        match manifest.paths().find(|path| !stays_inside(path)) {
-            Some(path) => Err(format!("its path `{path}` leads out of the folder")),
-            None => Ok(manifest),
+        if let Some(path) = manifest.paths().find(|path| !stays_inside(path)) {
+            return Err(format!("its path `{path}` leads out of the folder"));
         }
+        Ok(manifest)
     }
 
     /// The text of the record.

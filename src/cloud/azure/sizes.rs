@@ -1,12 +1,10 @@
 //! Machine sizes: turns a spec's size word into a virtual machine that Azure Machine Learning offers, and judges a
 //! size that is named outright.
 //!
-//! Chosen by two pages: a series must be among those of "What are compute targets in Azure Machine Learning" (for
-//! endpoints "Managed online endpoints SKU list"), and not in "Retired Azure VM size series". So Dsv2, still the
+//! Chosen by two pages: a series must be among those of "What are compute targets in Azure Machine Learning", and not in "Retired Azure VM size series". So Dsv2, still the
 //! default of many samples, is out (it retires on 2028-05-01), and newer general series (v5 and later) are out because
 //! the first page does not name them. The NC A100 v4 series is not in that page's table, but "Manage and increase
-//! quotas for resources with Azure Machine Learning" names it as a family of this compute, and the endpoints' list
-//! has it. Clusters and endpoints support different CPU series, hence two tables with the same words.
+//! quotas for resources with Azure Machine Learning" names it as a family of this compute.
 
 /// What a size word stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,28 +36,10 @@ pub static COMPUTE_SIZES: &[Size] = &[
     Size { name: "gpu_large", sku: "Standard_NC96ads_A100_v4", cores: 96, memory_gib: 880, gpus: 4, gpu: "NVIDIA A100 80 GB" },
 ];
 
-/// Sizes of managed online endpoints, from "Managed online endpoints SKU list".
-#[rustfmt::skip]
-pub static ENDPOINT_SIZES: &[Size] = &[
-    Size { name: "cpu_small", sku: "Standard_D4as_v4", cores: 4, memory_gib: 16, gpus: 0, gpu: "" },
-    Size { name: "cpu_medium", sku: "Standard_D8as_v4", cores: 8, memory_gib: 32, gpus: 0, gpu: "" },
-    Size { name: "cpu_large", sku: "Standard_D16as_v4", cores: 16, memory_gib: 64, gpus: 0, gpu: "" },
-    Size { name: "memory_large", sku: "Standard_E16s_v3", cores: 16, memory_gib: 128, gpus: 0, gpu: "" },
-    Size { name: "gpu_small", sku: "Standard_NC4as_T4_v3", cores: 4, memory_gib: 28, gpus: 1, gpu: "NVIDIA T4 16 GB" },
-    Size { name: "gpu_medium", sku: "Standard_NC24ads_A100_v4", cores: 24, memory_gib: 220, gpus: 1, gpu: "NVIDIA A100 80 GB" },
-    Size { name: "gpu_large", sku: "Standard_NC96ads_A100_v4", cores: 96, memory_gib: 880, gpus: 4, gpu: "NVIDIA A100 80 GB" },
-];
-
 /// The size with this word in the table of clusters and notebooks.
 #[must_use]
 pub fn compute_size(name: &str) -> Option<&'static Size> {
     COMPUTE_SIZES.iter().find(|size| size.name == name)
-}
-
-/// The size with this word in the table of endpoints.
-#[must_use]
-pub fn endpoint_size(name: &str) -> Option<&'static Size> {
-    ENDPOINT_SIZES.iter().find(|size| size.name == name)
 }
 
 /// A series of machines that is gone, or has a day on which it goes.
@@ -193,16 +173,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_the_same_in_both_tables() {
-        let words = |table: &[Size]| table.iter().map(|size| size.name).collect::<Vec<_>>();
-        assert_eq!(words(COMPUTE_SIZES), words(ENDPOINT_SIZES));
-        assert!(compute_size("cpu_small").is_some());
-        assert!(endpoint_size("cpu_tiny").is_none());
-    }
-
-    #[test]
     fn no_size_of_ours_retires() {
-        for size in COMPUTE_SIZES.iter().chain(ENDPOINT_SIZES) {
+        for size in COMPUTE_SIZES {
             assert!(plausible_sku(size.sku), "{}", size.sku);
             assert!(retirement(size.sku).is_none(), "{}", size.sku);
             assert_eq!(size.gpus == 0, size.gpu.is_empty());

@@ -293,7 +293,7 @@ pub fn fill(text: &str, wires: &[&Wire]) -> String {
 }
 
 /// The names that a text uses as values: words outside of strings and comments, and inside the holes of strings, that are
-/// neither the key of a property nor a member of something.
+/// neither the key of a property, nor a member of something, nor declared there.
 fn names_in(text: &str) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     let bytes = text.as_bytes();
@@ -337,8 +337,10 @@ fn names_in(text: &str) -> BTreeSet<&str> {
                     .position(|byte| !byte.is_ascii_alphanumeric())
                     .map_or(bytes.len(), |end| at + end);
                 let member = at > 0 && bytes[at - 1] == b'.';
-                let key = bytes.get(end) == Some(&b':');
-                if !member && !key {
+                // A colon follows the key of a property, and the list of a loop.
+                let key = bytes.get(end) == Some(&b':') && !text[..at].ends_with(" in ");
+                let declared = text[..at].ends_with("output ") || text[..at].ends_with("param ");
+                if !member && !key && !declared {
                     names.insert(&text[at..end]);
                 }
                 at = end - 1;
@@ -356,8 +358,8 @@ mod tests {
 
     #[test]
     fn names_are_found_in_values_and_holes_and_nowhere_else() {
-        let text = "// location\nname: 'tags ${registryName} \\'x'\nlocation: region\nid: a.vaultName\n{ '${b.id}': { c: d } }";
+        let text = "// location\nname: 'tags ${registryName} \\'x'\nlocation: region\nid: a.vaultName\n{ '${b.id}': { c: d } }\noutput e string\n[for f in g: f]";
         let found: Vec<&str> = names_in(text).into_iter().collect();
-        assert_eq!(found, ["a", "b", "d", "region", "registryName"]);
+        assert_eq!(found, ["a", "b", "d", "f", "for", "g", "in", "output", "region", "registryName", "string"]);
     }
 }
