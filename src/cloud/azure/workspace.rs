@@ -34,7 +34,7 @@ pub struct OutboundRule {
 const STORAGE_DOMAINS: &[&str] =
     &["core.windows.net", "core.usgovcloudapi.net", "core.chinacloudapi.cn", "storage.azure.net"];
 
-/// Whole domains of a cloud or of the internet, which a wildcard would open at once.
+/// The longest name of an outbound rule.
 const LONGEST_RULE_NAME: usize = 33;
 
 /// The workspace of an environment.
@@ -53,7 +53,10 @@ pub(super) fn workspace(environment: &Environment, names: &Names, findings: &mut
                     .expected("no host of a storage service: make it a data set, or copy the data into one"),
                 );
             }
-            hosts.push(OutboundRule { name: rule_name(&host.name), host: host.name.clone() });
+            // Two hosts such as `a-b.com` and `a.b-com` differ in what a rule's name cannot say.
+            let namesake =
+                allowed.iter().any(|other| other.name != host.name && plain(&other.name) == plain(&host.name));
+            hosts.push(OutboundRule { name: rule_name(&host.name, namesake), host: host.name.clone() });
         }
     }
     hosts.sort();
@@ -68,11 +71,15 @@ pub(super) fn workspace(environment: &Environment, names: &Names, findings: &mut
     }
 }
 
-/// The name of a host's rule. A long host is cut and told apart by a digest.
-fn rule_name(host: &str) -> String {
-    let plain = host.replace("*.", "any-").replace(['.', '_'], "-");
-    let name = format!("fqdn-{plain}");
-    if name.len() <= LONGEST_RULE_NAME {
+/// A host in letters, digits and hyphens.
+fn plain(host: &str) -> String {
+    host.replace("*.", "any-").replace(['.', '_'], "-")
+}
+
+/// The name of a host's rule. A host that is long, or has a namesake, is cut and told apart by a digest.
+fn rule_name(host: &str, namesake: bool) -> String {
+    let name = format!("fqdn-{}", plain(host));
+    if name.len() <= LONGEST_RULE_NAME && !namesake {
         return name;
     }
     use sha2::{Digest, Sha256};
@@ -87,9 +94,11 @@ mod tests {
 
     #[test]
     fn names_of_rules_are_short_and_told_apart() {
-        assert_eq!(rule_name("*.anaconda.org"), "fqdn-any-anaconda-org");
-        let (one, other) = (rule_name(&format!("{}.example.com", "a".repeat(60))), rule_name(&"a".repeat(70)));
+        assert_eq!(rule_name("*.anaconda.org", false), "fqdn-any-anaconda-org");
+        let long = |host: &str| rule_name(host, false);
+        let (one, other) = (long(&format!("{}.example.com", "a".repeat(60))), long(&"a".repeat(70)));
         assert!(one.len() <= LONGEST_RULE_NAME && other.len() <= LONGEST_RULE_NAME);
         assert_ne!(one, other);
+        assert_ne!(rule_name("a-b.c", true), rule_name("a.b-c", true));
     }
 }
