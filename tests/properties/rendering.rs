@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::scan::{scan, tamed};
+use crate::strings::misleads;
 use crate::{config, library, long, specs};
 
 /// The same document with the fields of every map in the opposite order. Lists keep theirs: it means something.
@@ -35,6 +36,9 @@ proptest! {
             let text = report::findings(format, &run.document, &run.findings, true);
             prop_assert_eq!(&text, &report::findings(format, &run.document, &library::run(&spec).findings, true));
         }
+        let text = run.findings_text();
+        let harmful = text.chars().find(|character| *character != '\n' && misleads(*character));
+        prop_assert_eq!(harmful, None, "printed as it stands in\n{:?}", text);
     }
 
     #[test]
@@ -95,7 +99,7 @@ fn a_checker_of_bicep_has_nothing_to_say() {
 /// What a checker says of the renderings of some specs, each line with the spec's number in its path.
 fn complaints(checker: &Path, specs: &[Value]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder for the renderings");
-    let (mut mains, mut parameters, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut templates, mut parameters, mut all) = (Vec::new(), Vec::new(), Vec::new());
     for (number, spec) in specs.iter().enumerate() {
         for file in library::run(spec).rendered() {
             let path = folder.path().join(number.to_string()).join(&file.path);
@@ -103,8 +107,7 @@ fn complaints(checker: &Path, specs: &[Value]) -> Vec<String> {
             fs::write(&path, &file.text).expect("a file");
             match path.extension().and_then(|ending| ending.to_str()) {
                 Some("bicepparam") => parameters.push(path.clone()),
-                _ if path.ends_with("main.bicep") => mains.push(path.clone()),
-                Some("bicep") => {}
+                Some("bicep") => templates.push(path.clone()),
                 _ => continue,
             }
             all.push(path);
@@ -112,7 +115,7 @@ fn complaints(checker: &Path, specs: &[Value]) -> Vec<String> {
     }
     let mut said = Vec::new();
     for (arguments, files) in [
-        (&["build", "--known-values"][..], mains),
+        (&["build", "--known-values"][..], templates),
         (&["build-params"][..], parameters),
         (&["format", "--check"][..], all),
     ] {

@@ -22,7 +22,7 @@ fn decoded(literal: &str) -> Option<String> {
 }
 
 /// Characters that a reader of code does not see, or that reorder what is seen (Unicode: controls, format characters, separators).
-fn misleads(character: char) -> bool {
+pub fn misleads(character: char) -> bool {
     character.is_control()
         || matches!(u32::from(character),
             0xad | 0x61c | 0x180e | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff | 0xfff9..=0xfffb | 0xe0000..=0xe007f)
