@@ -68,6 +68,8 @@ pub struct Environment {
     pub batch: Vec<Batch>,
     /// Object ID of the tenant's service principal for Azure Cosmos DB.
     pub cosmos_db_object_id: Option<String>,
+    /// Size of the jump host, by Azure's name for it.
+    pub jump_host_sku: String,
 }
 
 /// The private network.
@@ -248,6 +250,7 @@ impl Environment {
             realtime: realtime(spec),
             batch: batch(spec),
             cosmos_db_object_id: spec.azure.cosmos_db_object_id.as_ref().map(ToString::to_string),
+            jump_host_sku: spec.azure.jump_host_sku.clone(),
         };
         people::check_way_in(&environment, findings);
         environment

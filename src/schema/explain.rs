@@ -143,7 +143,7 @@ static FORMS: &[(&str, &str)] = &[
         "an object ID of Microsoft Entra ID: a lower-case GUID",
     ),
     (
-        r"^(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$",
+        r"^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$",
         "a host name without scheme, port or path, or the name of a bundle",
     ),
     (r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "a time of day: hours and minutes, from 00:00 to 23:59"),

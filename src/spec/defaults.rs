@@ -83,6 +83,7 @@ pub static DEFAULTS: &[Default] = &[
     fixed("/endpoints/*[kind=realtime]/auth", r#""identity""#),
     fixed("/endpoints/*[kind=realtime]/traffic", "{}"),
     fixed("/azure", "{}"),
+    fixed("/azure/jump_host_sku", r#""Standard_B2s_v2""#),
     fixed("/render", "{}"),
     fixed("/render/languages", r#"["bicep"]"#),
     fixed("/render/out", r#""infra""#),

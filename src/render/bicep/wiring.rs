@@ -167,6 +167,7 @@ impl Wires {
             "Object ID of Azure Cosmos DB in this tenant, which keeps the metadata of the workspace.",
             Some((36, 36)),
         );
+        wires.parameter("jumpHostSize", "string", "Size of the jump host.", None);
         for persona in &azure.people.personas {
             wires.parameter(persona.symbol, "principal[]", persona.what, None);
         }
