@@ -6,7 +6,7 @@ use super::args::{FormatArguments, SpecArguments};
 use super::io::{Output, read_source};
 use crate::cloud::azure::Azure;
 use crate::environment::{self, Environment};
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings, Place, codes};
 use crate::source::{self, Document};
 use crate::spec::{Profile, Spec, settle};
 use crate::text::Pointer;
@@ -43,18 +43,51 @@ pub fn load(arguments: &SpecArguments) -> Run {
         run.document.value.get("profile").cloned().and_then(|profile| serde_json::from_value::<Profile>(profile).ok());
     let Some(profile) = profile else { return run };
     let mut settled = run.document.value.clone();
+    let left_out = leave_out_what_does_not_fit(&mut settled, &run.findings);
     run.defaults = settle(&mut settled, profile);
     let spec = serde_path_to_error::deserialize::<_, Spec>(&settled);
     run.settled = Some(settled);
     // What the types refuse, the schema has refused with better words.
     let Ok(spec) = spec else { return run };
-    let environment = Environment::of(&spec, &mut run.findings);
-    let azure = Azure::of(&environment, &mut run.findings);
+    let mut findings = Findings::default();
+    let environment = Environment::of(&spec, &mut findings);
+    let azure = Azure::of(&environment, &mut findings);
+    // A finding about what was left out would only follow from that.
+    let follows = |finding: &&Finding| match &finding.place {
+        Place::Item { pointer, .. } => left_out.iter().any(|left_out| left_out.is_related(pointer)),
+        _ => false,
+    };
+    run.findings.extend(findings.iter().filter(|finding| !follows(finding)).cloned());
     run.spec = Some(spec);
     if !run.findings.any_error() {
         run.azure = Some(azure);
     }
     run
+}
+
+/// Takes what does not fit the schema out of a document, so that the rest can still be checked in the same run: the field
+/// itself, or the list that it lies in, since taking one item out would move the others.
+fn leave_out_what_does_not_fit(document: &mut Value, findings: &Findings) -> Vec<Pointer> {
+    let mut left_out = Vec::new();
+    for finding in
+        findings.iter().filter(|finding| finding.code.id.starts_with("SCH") || finding.code == &codes::SIZE_AND_SKU)
+    {
+        let Place::Item { pointer, .. } = &finding.place else { continue };
+        let mut target = Pointer::root();
+        for step in pointer.steps() {
+            let is_list = document.pointer(target.as_str()).is_some_and(Value::is_array);
+            if is_list && finding.code != &codes::UNKNOWN_FIELD {
+                break;
+            }
+            target = target.child(step);
+        }
+        let (Some(parent), Some(key)) = (target.parent(), target.last()) else { continue };
+        if let Some(map) = document.pointer_mut(parent.as_str()).and_then(Value::as_object_mut) {
+            map.shift_remove(&key);
+        }
+        left_out.push(target);
+    }
+    left_out
 }
 
 impl Run {
