@@ -33,7 +33,7 @@ pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
             &run.findings,
             output.colour(),
         ))?;
-        return Ok(Outcome::Findings);
+        return Ok(run.failure());
     }
     let Some(subject) = &options.subject else {
         let run = run.as_ref().expect("the command line asks for a spec with --effective");

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::Outcome;
 use super::args::{FormatArguments, SpecArguments};
 use super::io::{Output, read_source};
 use crate::cloud::azure::Azure;
@@ -91,6 +92,13 @@ fn leave_out_what_does_not_fit(document: &mut Value, findings: &Findings) -> Vec
 }
 
 impl Run {
+    /// How a run ends that has no facts to go on with: the spec itself could not be read, or something is wrong with it.
+    pub fn failure(&self) -> Outcome {
+        let unread =
+            |finding: &Finding| finding.code == &codes::NOT_READABLE && matches!(finding.place, Place::File { .. });
+        if self.findings.iter().any(unread) { Outcome::NothingToRead } else { Outcome::Findings }
+    }
+
     /// Prints the findings in the form that was asked for.
     ///
     /// # Errors
