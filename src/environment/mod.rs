@@ -83,6 +83,8 @@ pub struct Network {
     pub egress: Egress,
     /// How people get in.
     pub entry: Entry,
+    /// Whether flows are logged.
+    pub flow_logs: bool,
 }
 
 /// What may be reached outside.
@@ -230,6 +232,7 @@ impl Environment {
                 subnets: addresses::subnets(spec, address_space, findings),
                 egress: egress::settle(spec, findings),
                 entry: spec.network.entry,
+                flow_logs: spec.network.flow_logs,
             },
             keys: Keys {
                 customer_managed: spec.keys.customer_managed,

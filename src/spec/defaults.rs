@@ -54,6 +54,7 @@ pub static DEFAULTS: &[Default] = &[
     fixed("/network/egress/policy", r#""none""#),
     fixed("/network/egress/allow", "[]"),
     fixed("/network/entry", r#""bastion""#),
+    by_profile("/network/flow_logs", "false", "false", "true"),
     fixed("/keys", "{}"),
     by_profile("/keys/customer_managed", "false", "true", "true"),
     by_profile("/keys/hsm", "false", "false", "true"),

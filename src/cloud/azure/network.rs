@@ -44,6 +44,8 @@ pub struct Network {
     pub jump_host_rules: SecurityGroup,
     /// The jump host.
     pub jump_host: JumpHost,
+    /// Whether flows are logged.
+    pub flow_logs: bool,
     /// Private DNS zones, in alphabetical order of their symbols.
     pub zones: &'static [Zone],
 }
@@ -217,6 +219,7 @@ pub(super) fn network(
                 findings,
             ),
         },
+        flow_logs: environment.network.flow_logs,
         zones: ZONES,
     }
 }

@@ -69,6 +69,12 @@ fn call<'a>(rendered: &'a Rendered<'_>, reached: &mut IndexMap<&'a str, BTreeSet
         }
     }
     text.push_str("  }\n");
+    if let Some(group) = rendered.module.group {
+        line(
+            &mut text,
+            &format!("  scope: resourceGroup({}) // Azure keeps the watchers of all regions there", literal(group)),
+        );
+    }
     let before = |module: &&str| reached.get(module).cloned().unwrap_or_default();
     let implied: BTreeSet<&str> = referred.iter().chain(&named).flat_map(before).collect();
     let waits: Vec<&str> =

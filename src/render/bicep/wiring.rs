@@ -59,6 +59,13 @@ static NAMES: &[NameRow] = &[
         Some((3, 24)),
     ),
     (
+        "flowLogStorageName",
+        |azure| &azure.names.flow_log_storage,
+        "flowLogStorage",
+        "Name of the storage account of flow logs.",
+        Some((3, 24)),
+    ),
+    (
         "imageBuildClusterName",
         |azure| &azure.names.image_build_cluster,
         "compute",
@@ -127,6 +134,8 @@ static OUTPUTS: &[(&str, &str, &str)] = &[
     ("encryptionVaultUri", "keys", "URI of the vault that holds encryption keys."),
     ("endpointsSubnetResourceId", "network", "Resource ID of the subnet that private endpoints stand in."),
     ("fileZoneResourceId", "privateLink", "Resource ID of the private DNS zone for file shares."),
+    ("flowLogIdentityResourceId", "flowLogStorage", "Resource ID of the identity that flow logs are written with."),
+    ("flowLogStorageResourceId", "flowLogStorage", "Resource ID of the storage account of flow logs."),
     (
         "jumpHostSecurityGroupResourceId",
         "jumpHostRules",
