@@ -1,6 +1,5 @@
 //! Turns the folders of the project into the specs that tests render: the examples, those of `tests/specs`, and every case without an error.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,22 +48,21 @@ pub fn branches() -> Vec<Spec> {
     found.into_iter().map(Spec::at).collect()
 }
 
-/// Every spec of the project that renders, rendered: its name and its files by their paths.
+/// Renders every spec of the project that renders, each into a folder of its own, and returns the names of those folders.
 ///
 /// An example or a spec of `tests/specs` that does not render is a failure; a case may have errors to show.
-pub fn rendered() -> BTreeMap<String, BTreeMap<String, String>> {
+pub fn render_all(into: &Path) -> Vec<String> {
     let mut cases = folder::paths(&root().join("tests/cases"));
     cases.retain(|path| path.file_name().is_some_and(|name| name == "spec.yaml"));
     let sound = examples().into_iter().chain(branches()).map(|spec| (spec, true));
     let all = sound.chain(cases.into_iter().map(|path| (Spec::at(path), false)));
-    let mut rendered = BTreeMap::new();
+    let mut names = Vec::new();
     for (spec, is_sound) in all {
-        let out = tempfile::tempdir().expect("a folder can be made");
-        let renders = spec.render(out.path());
+        let renders = spec.render(&into.join(&spec.name));
         assert!(renders || !is_sound, "{} has errors: `bastide validate` tells them", spec.name);
         if renders {
-            rendered.insert(spec.name, folder::texts(out.path()));
+            names.push(spec.name);
         }
     }
-    rendered
+    names
 }
