@@ -13,12 +13,14 @@ pub use egress::{BUNDLES, Bundle, Host};
 pub use hygiene::inspect;
 pub use identifiers::identifier;
 pub use people::{Principal, PrincipalKind};
+// What a person writes in one word and every later stage takes as it is.
+pub use crate::spec::{Entry, Profile, RealtimeAuth, Redundancy, Role, SizeName};
 
 use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
 use crate::finding::Findings;
-use crate::spec::{Cloud, Compute, Endpoint, Entry, Profile, RealtimeAuth, Redundancy, Role, SizeName, Spec};
+use crate::spec::{Cloud, Compute, Endpoint, Spec};
 use crate::text::Pointer;
 
 /// One environment, with everything decided that does not depend on a cloud.

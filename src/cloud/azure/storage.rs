@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::names::{self, Names, digest, letters, longest_data_set};
-use crate::environment::{self, Environment, identifier};
+use crate::environment::{self, Environment, Profile, Redundancy, identifier};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::{Profile, Redundancy};
 use crate::text::Pointer;
 
 /// The workspace's own storage account, for code, jobs, models and notebooks.
