@@ -201,7 +201,7 @@ pub struct Realtime {
     pub name: String,
     /// How callers prove who they are.
     pub auth: RealtimeAuth,
-    /// Shares of the requests, in percent, by deployment.
+    /// Shares of the requests, in percent, by deployment, in alphabetical order.
     pub traffic: IndexMap<String, u8>,
 }
 
@@ -345,7 +345,9 @@ fn realtime(spec: &Spec) -> Vec<Realtime> {
         let Endpoint::Realtime(endpoint) = endpoint else { continue };
         let pointer = Pointer::root().child("endpoints").child(index);
         let name = endpoint.name.to_string();
-        endpoints.push(Realtime { pointer, name, auth: endpoint.auth, traffic: endpoint.traffic.clone() });
+        let mut traffic = endpoint.traffic.clone();
+        traffic.sort_keys();
+        endpoints.push(Realtime { pointer, name, auth: endpoint.auth, traffic });
     }
     endpoints
 }
