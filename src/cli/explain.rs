@@ -73,7 +73,7 @@ fn page(subject: &str) -> Option<&'static str> {
 }
 
 fn described(field: &Field) -> String {
-    let mut text = format!("{}", field.path);
+    let mut text = field.path.clone();
     if let Some(kind) = &field.kind {
         let _ = write!(text, " (of the kind `{kind}`)");
     }
