@@ -68,6 +68,8 @@ pub struct Environment {
     pub batch: Vec<Batch>,
     /// Object ID of the tenant's service principal for Azure Cosmos DB.
     pub cosmos_db_object_id: Option<String>,
+    /// Size of the jump host, by Azure's name for it.
+    pub jump_host_sku: String,
 }
 
 /// The private network.
@@ -81,6 +83,8 @@ pub struct Network {
     pub egress: Egress,
     /// How people get in.
     pub entry: Entry,
+    /// Whether flows are logged.
+    pub flow_logs: bool,
 }
 
 /// What may be reached outside.
@@ -228,6 +232,7 @@ impl Environment {
                 subnets: addresses::subnets(spec, address_space, findings),
                 egress: egress::settle(spec, findings),
                 entry: spec.network.entry,
+                flow_logs: spec.network.flow_logs,
             },
             keys: Keys {
                 customer_managed: spec.keys.customer_managed,
@@ -248,6 +253,7 @@ impl Environment {
             realtime: realtime(spec),
             batch: batch(spec),
             cosmos_db_object_id: spec.azure.cosmos_db_object_id.as_ref().map(ToString::to_string),
+            jump_host_sku: spec.azure.jump_host_sku.clone(),
         };
         people::check_way_in(&environment, findings);
         environment

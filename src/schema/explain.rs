@@ -176,10 +176,9 @@ fn malformed(pointer: Pointer, value: &Value, here: &Value) -> Finding {
     if !what.is_empty() {
         finding = finding.help(what);
     }
-    match value.as_str().map(str::to_lowercase).filter(|lower| fits(here, &Value::String(lower.clone()))) {
-        Some(lower) => finding.replace_with(lower),
-        None => finding,
-    }
+    // `West Europe` is `westeurope`.
+    let plain = value.as_str().unwrap_or_default().to_lowercase().replace(' ', "");
+    if fits(here, &Value::String(plain.clone())) { finding.replace_with(plain) } else { finding }
 }
 
 /// A key of a map whose keys have a form of their own.
@@ -227,7 +226,7 @@ static FORMS: &[(&str, &str)] = &[
         "an object ID of Microsoft Entra ID: a lower-case GUID",
     ),
     (
-        r"^(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$",
+        r"^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$",
         "a host name without scheme, port or path, or the name of a bundle",
     ),
     (r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "a time of day: hours and minutes, from 00:00 to 23:59"),

@@ -112,7 +112,7 @@ pub(super) fn clusters(environment: &Environment, findings: &mut Findings) -> Ve
         clusters.push(Cluster {
             name: cluster.name.clone(),
             symbol: identifier(&cluster.name),
-            sku: sku(&cluster.machine, &cluster.pointer, findings),
+            sku: sku(&cluster.machine, &cluster.pointer.child("sku"), findings),
             min_nodes: cluster.min_nodes,
             max_nodes: cluster.max_nodes,
             spot: cluster.spot,
@@ -176,7 +176,7 @@ pub(super) fn notebooks(environment: &Environment, findings: &mut Findings) -> V
             name: notebook.name.clone(),
             users_symbol: format!("{symbol}Users"),
             symbol,
-            sku: sku(&notebook.machine, &notebook.pointer, findings),
+            sku: sku(&notebook.machine, &notebook.pointer.child("sku"), findings),
             idle: duration(notebook.idle_minutes),
             stop: notebook.stop_at.map(|(hour, minute)| format!("{minute} {hour} * * *")),
             users,
@@ -255,7 +255,8 @@ fn joined_to_a_letter(name: &str) -> String {
     }
 }
 
-fn sku(machine: &Machine, item: &Pointer, findings: &mut Findings) -> String {
+/// The SKU of a machine; `pointer` is where the spec names one.
+pub(super) fn sku(machine: &Machine, pointer: &Pointer, findings: &mut Findings) -> String {
     let sku = match machine {
         Machine::Size(size) => {
             let word = serde_json::to_value(size).unwrap_or_default();
@@ -264,11 +265,13 @@ fn sku(machine: &Machine, item: &Pointer, findings: &mut Findings) -> String {
         }
         Machine::Sku(sku) => sku,
     };
-    let pointer = item.child("sku");
     if !plausible_sku(sku) {
-        let finding =
-            Finding::at(&codes::UNKNOWN_SKU, pointer, format!("`{sku}` is not the form of a size of Azure's machines"))
-                .expected("a size such as `Standard_D4ds_v4`, or `size` with one of its words");
+        let finding = Finding::at(
+            &codes::UNKNOWN_SKU,
+            pointer.clone(),
+            format!("`{sku}` is not the form of a size of Azure's machines"),
+        )
+        .expected("a size such as `Standard_D4ds_v4`, or `size` with one of its words");
         let whole = format!("Standard_{sku}");
         findings.push(match compute_size(sku) {
             Some(_) => finding.help(format!("write `size: {sku}`")),
@@ -279,7 +282,7 @@ fn sku(machine: &Machine, item: &Pointer, findings: &mut Findings) -> String {
         findings.push(
             Finding::at(
                 &codes::RETIRING_SKU,
-                pointer,
+                pointer.clone(),
                 format!("Azure retires the series {} of `{sku}` on {}", retirement.series, retirement.date),
             )
             .expected(format!("a size of a series that stays, such as {}", retirement.replacement)),

@@ -117,7 +117,7 @@ impl Azure {
             zones,
             log_retention_days: environment.log_retention_days,
             daily_cap_gb: environment.daily_cap_gb,
-            workspace: workspace::workspace(environment, &names, findings),
+            workspace: workspace::workspace(environment, findings),
             people: access::people(environment, &data),
             workspace_assignments: roles::of_workspace(&data),
             compute_assignments: roles::of_compute(&data),

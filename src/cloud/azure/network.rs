@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::environment::Environment;
+use crate::environment::{Environment, Machine};
 use crate::finding::{Finding, Findings, codes};
 use crate::spec::Entry;
 use crate::text::Pointer;
@@ -44,6 +44,8 @@ pub struct Network {
     pub jump_host_rules: SecurityGroup,
     /// The jump host.
     pub jump_host: JumpHost,
+    /// Whether flows are logged.
+    pub flow_logs: bool,
     /// Private DNS zones, in alphabetical order of their symbols.
     pub zones: &'static [Zone],
 }
@@ -104,6 +106,8 @@ pub enum Direction {
 pub struct JumpHost {
     /// An SSH public key that nobody has the private half of.
     pub public_key: String,
+    /// Its size.
+    pub sku: String,
 }
 
 /// A private DNS zone ("Azure Private Endpoint private DNS zone values").
@@ -207,7 +211,15 @@ pub(super) fn network(
             name: format!("nsg-{stem}-jump-host"),
             rules: jump_host_rules(jump_host, bastion, endpoints),
         },
-        jump_host: jump_host_key(jump_host_name),
+        jump_host: JumpHost {
+            public_key: jump_host_key(jump_host_name),
+            sku: super::compute::sku(
+                &Machine::Sku(environment.jump_host_sku.clone()),
+                &Pointer::root().child("azure").child("jump_host_sku"),
+                findings,
+            ),
+        },
+        flow_logs: environment.network.flow_logs,
         zones: ZONES,
     }
 }
@@ -395,13 +407,13 @@ fn jump_host_rules(jump_host: Ipv4Net, bastion: Ipv4Net, endpoints: Ipv4Net) -> 
 
 /// Azure makes no Linux machine without a password unless it is given an SSH public key. This one is an Ed25519 key whose 32
 /// bytes are the SHA-256 of the machine's name, so that nobody can know its private half: people sign in with Entra ID.
-fn jump_host_key(name: &str) -> JumpHost {
+fn jump_host_key(name: &str) -> String {
     let mut blob = Vec::new();
     for part in [b"ssh-ed25519".as_slice(), Sha256::digest(name).as_slice()] {
         blob.extend(u32::try_from(part.len()).unwrap_or_default().to_be_bytes());
         blob.extend(part);
     }
-    JumpHost { public_key: format!("ssh-ed25519 {}", base64(&blob)) }
+    format!("ssh-ed25519 {}", base64(&blob))
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -430,7 +442,7 @@ mod tests {
 
     #[test]
     fn the_key_of_the_jump_host_is_a_digest() {
-        let key = jump_host_key("vm-fraud-prod-jump").public_key;
+        let key = jump_host_key("vm-fraud-prod-jump");
         assert_eq!(key, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICpNMWXf1kSBwUcPoIt/Qq2SC6txz9s5dPrtOHJOcq3K");
     }
 

@@ -44,6 +44,8 @@ pub static PINS: &[Pins] = &[Pins {
         ("Microsoft.Network/natGateways", "2025-07-01"),
         ("Microsoft.Network/networkInterfaces", "2025-07-01"),
         ("Microsoft.Network/networkSecurityGroups", "2025-07-01"),
+        ("Microsoft.Network/networkWatchers", "2025-07-01"),
+        ("Microsoft.Network/networkWatchers/flowLogs", "2025-07-01"),
         ("Microsoft.Network/privateDnsZones", "2024-06-01"),
         ("Microsoft.Network/privateDnsZones/virtualNetworkLinks", "2024-06-01"),
         ("Microsoft.Network/privateEndpoints", "2025-07-01"),

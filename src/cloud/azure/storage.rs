@@ -77,7 +77,7 @@ pub(super) fn data(
     findings: &mut Findings,
 ) -> Vec<DataSet> {
     let digest = digest(environment);
-    let mut taken = vec![names.workspace_storage.clone()];
+    let mut taken = vec![names.workspace_storage.clone(), names.flow_log_storage.clone()];
     let mut data = Vec::new();
     for set in &environment.data {
         check_name(set, &digest, findings);
@@ -89,7 +89,7 @@ pub(super) fn data(
                 Finding::at(
                     &codes::NAME_CLASH,
                     set.pointer.child("name"),
-                    format!("`{}` becomes the storage account `{account}`, which another data set has", set.name),
+                    format!("`{}` becomes the storage account `{account}`, which something else has", set.name),
                 )
                 .expected("a name that differs in its letters and digits"),
             );
@@ -99,10 +99,12 @@ pub(super) fn data(
                 Finding::at(
                     &codes::REDUNDANCY_UNAVAILABLE,
                     set.pointer.child("redundancy"),
-                    format!("{} has no zones to keep copies in", environment.region),
+                    format!(
+                        "{} has no zones, so the three copies of `{}` are kept in one data centre",
+                        environment.region, set.name
+                    ),
                 )
-                .expected("`local`, or a region that has zones")
-                .replace_with("local"),
+                .expected("a region that has zones, or `local`"),
             );
         }
         taken.push(account.clone());
@@ -111,10 +113,11 @@ pub(super) fn data(
             symbol: identifier(&set.name),
             account,
             datastore: set.name.replace('-', "_"),
-            sku: match set.redundancy {
-                Redundancy::Local => "Standard_LRS",
-                Redundancy::Zone => "Standard_ZRS",
-                Redundancy::Geo => "Standard_GZRS",
+            sku: match (set.redundancy, zones) {
+                (Redundancy::Local, _) | (Redundancy::Zone, false) => "Standard_LRS",
+                (Redundancy::Zone, true) => "Standard_ZRS",
+                (Redundancy::Geo, false) => "Standard_GRS",
+                (Redundancy::Geo, true) => "Standard_GZRS",
             },
             versioning: set.versioning,
             recover_days: set.recover_days,

@@ -1,16 +1,17 @@
 //! Turns the workspace of an environment, and what it may reach, into Azure's terms.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
-use super::names::Names;
 use crate::environment::{Egress, Environment};
 use crate::finding::{Finding, Findings, codes};
 
 /// The machine-learning workspace.
 #[derive(Debug, Clone, Serialize)]
 pub struct Workspace {
-    /// What people see it called.
-    pub display_name: String,
+    /// What people see it called, where that is not its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
     /// What people read of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -38,7 +39,7 @@ const STORAGE_DOMAINS: &[&str] =
 const LONGEST_RULE_NAME: usize = 33;
 
 /// The workspace of an environment.
-pub(super) fn workspace(environment: &Environment, names: &Names, findings: &mut Findings) -> Workspace {
+pub(super) fn workspace(environment: &Environment, findings: &mut Findings) -> Workspace {
     let mut hosts = Vec::new();
     if let Egress::Allowlist(allowed) = &environment.network.egress {
         for host in allowed {
@@ -57,7 +58,7 @@ pub(super) fn workspace(environment: &Environment, names: &Names, findings: &mut
     }
     hosts.sort();
     Workspace {
-        display_name: environment.display_name.clone().unwrap_or_else(|| names.workspace.clone()),
+        display_name: environment.display_name.clone(),
         description: environment.description.clone(),
         isolation: match environment.network.egress {
             Egress::Open => "AllowInternetOutbound",
@@ -76,17 +77,20 @@ fn opens(host: &str, domain: &str) -> bool {
     }
 }
 
-/// The name of a host's rule. A long host is cut and told apart by a digest.
+/// The name of a host's rule: the host with its dots as hyphens and its hyphens as underscores, so that no two hosts share
+/// one. A long one is cut and told apart by a digest.
 fn rule_name(host: &str) -> String {
-    let plain = host.replace("*.", "any-").replace(['.', '_'], "-");
-    let name = format!("fqdn-{plain}");
+    let (start, rest) = match host.strip_prefix("*.") {
+        Some(domain) => ("any-", domain),
+        None => ("to-", host),
+    };
+    let name = format!("{start}{}", rest.replace('-', "_").replace('.', "-"));
     if name.len() <= LONGEST_RULE_NAME {
         return name;
     }
-    use sha2::{Digest, Sha256};
     let digest = Sha256::digest(host);
     let cut: String = name.chars().take(LONGEST_RULE_NAME - 7).collect();
-    format!("{}-{:02x}{:02x}{:02x}", cut.trim_end_matches('-'), digest[0], digest[1], digest[2])
+    format!("{}-{:02x}{:02x}{:02x}", cut.trim_end_matches(['-', '_']), digest[0], digest[1], digest[2])
 }
 
 #[cfg(test)]
@@ -106,7 +110,8 @@ mod tests {
 
     #[test]
     fn names_of_rules_are_short_and_told_apart() {
-        assert_eq!(rule_name("*.anaconda.org"), "fqdn-any-anaconda-org");
+        assert_eq!(rule_name("*.anaconda.org"), "any-anaconda-org");
+        assert_ne!(rule_name("a-b.example.com"), rule_name("a.b.example.com"));
         let (one, other) = (rule_name(&format!("{}.example.com", "a".repeat(60))), rule_name(&"a".repeat(70)));
         assert!(one.len() <= LONGEST_RULE_NAME && other.len() <= LONGEST_RULE_NAME);
         assert_ne!(one, other);
