@@ -142,7 +142,6 @@ resource jumpHost 'Microsoft.Compute/virtualMachines@2025-04-01' = {
       ]
     }
     osProfile: {
-      // checkov:skip=CKV_AZURE_50: signing in with Entra ID is an extension, and the only one
       adminUsername: administrator
       computerName: jumpHostName
       linuxConfiguration: {
@@ -164,8 +163,7 @@ resource jumpHost 'Microsoft.Compute/virtualMachines@2025-04-01' = {
         }
       }
     }
-    // checkov:skip=CKV_AZURE_97: encryption at host needs a feature registered in the subscription, and nothing is kept on this machine
-    // checkov:skip=CKV_AZURE_151: not Windows; CKV_AZURE_97 is the same for any machine
+    // No encryptionAtHost: it needs a feature registered in the subscription, and nothing is kept on this disk.
     securityProfile: {
       securityType: 'TrustedLaunch'
       uefiSettings: {

@@ -127,7 +127,6 @@ resource registryKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
     attributes: { exportable: false }
     keyOps: ['unwrapKey', 'wrapKey']
     keySize: 3072
-    // checkov:skip=CKV_AZURE_112: the environment asks for no hardware keys
     kty: 'RSA'
     rotationPolicy: {
       attributes: { expiryTime: 'P730D' }
@@ -166,7 +165,6 @@ resource storageKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
     attributes: { exportable: false }
     keyOps: ['unwrapKey', 'wrapKey']
     keySize: 3072
-    // checkov:skip=CKV_AZURE_112: the environment asks for no hardware keys
     kty: 'RSA'
     rotationPolicy: {
       attributes: { expiryTime: 'P730D' }
@@ -206,7 +204,6 @@ resource workspaceKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
     attributes: { exportable: false }
     keyOps: ['unwrapKey', 'wrapKey']
     keySize: 3072
-    // checkov:skip=CKV_AZURE_112: the environment asks for no hardware keys
     kty: 'RSA'
     rotationPolicy: {
       attributes: { expiryTime: 'P730D' }
