@@ -9,7 +9,7 @@ use super::Outcome;
 use super::args::{Explain, SpecArguments};
 use super::io::Output;
 use super::pipeline::{self, Run};
-use crate::finding::CODES;
+use crate::finding::{CODES, Place, codes};
 use crate::schema::{Field, field, spec_schema};
 use crate::source::Origin;
 use crate::text::{Pointer, nearest};
@@ -22,10 +22,11 @@ static PAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/docs/findings");
 /// # Errors
 /// Where the subject is neither a finding nor a field, or the spec cannot be read.
 pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
-    let run = options
-        .spec
-        .as_ref()
-        .map(|spec| pipeline::load(&SpecArguments { spec: spec.clone(), sets: options.sets.clone() }));
+    let run = options.spec.as_ref().map(|spec| {
+        let mut run = pipeline::load(&SpecArguments { spec: spec.clone(), sets: options.sets.clone() });
+        hide_secrets(&mut run);
+        run
+    });
     if let Some(run) = run.as_ref().filter(|run| run.settled.is_none()) {
         output.print(&crate::report::findings(
             crate::report::Format::Text,
@@ -33,7 +34,7 @@ pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
             &run.findings,
             output.colour(),
         ))?;
-        return Ok(Outcome::Findings);
+        return Ok(run.failure());
     }
     let Some(subject) = &options.subject else {
         let run = run.as_ref().expect("the command line asks for a spec with --effective");
@@ -66,6 +67,18 @@ pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
     }
 }
 
+/// Puts a word in place of every secret: what is printed here is read by others.
+fn hide_secrets(run: &mut Run) {
+    let secrets = run.findings.iter().filter(|finding| finding.code == &codes::SECRET);
+    for secret in secrets {
+        if let (Place::Item { pointer, .. }, Some(settled)) = (&secret.place, &mut run.settled)
+            && let Some(value) = settled.pointer_mut(pointer.as_str())
+        {
+            *value = Value::from("(a secret, which is not shown)");
+        }
+    }
+}
+
 /// The page of a finding, by its code or its name.
 fn page(subject: &str) -> Option<&'static str> {
     let code = CODES.iter().find(|code| code.id.eq_ignore_ascii_case(subject) || code.name == subject)?;
@@ -73,7 +86,7 @@ fn page(subject: &str) -> Option<&'static str> {
 }
 
 fn described(field: &Field) -> String {
-    let mut text = format!("{}", field.path);
+    let mut text = field.path.clone();
     if let Some(kind) = &field.kind {
         let _ = write!(text, " (of the kind `{kind}`)");
     }

@@ -46,20 +46,22 @@ fn text(options: &Init, salt: &str) -> String {
         ProfileName::Regulated => ("regulated", REGULATED),
     };
     let pins = PINS[PINS.len() - 1].date;
-    format!(
-        "# yaml-language-server: $schema={SCHEMA}
-# One secure machine-learning environment. `bastide explain FIELD` tells what a field means and what it is where you leave it out.
-version: 1
-pins: {pins}              # the table of API versions; `bastide upgrade` moves it
-name: {profile}                     # starts every name
-environment: dev
-salt: {salt}                   # keeps the global names of copies apart; do not change it once it is deployed
-cloud: azure
-region: westeurope
-profile: {profile}                  # lab, team or regulated: what every field means that you leave out
-owner: you@example.com
-{body}"
-    )
+    let commented = |line: String, comment: &str| format!("{line:<24}# {comment}\n");
+    let mut text = format!(
+        "# yaml-language-server: $schema={SCHEMA}\n\
+         # One secure machine-learning environment. `bastide explain FIELD` tells what a field means, and what it is left out.\n\
+         version: 1\n"
+    );
+    text += &commented(format!("pins: {pins}"), "the dated table of API versions; `bastide upgrade` moves it");
+    text += &commented(format!("name: {profile}"), "starts every name");
+    text += "environment: dev\n";
+    text += &commented(format!("salt: {salt}"), "keeps the global names of copies apart; leave it once it is deployed");
+    text += "cloud: azure\nregion: westeurope\n";
+    text +=
+        &commented(format!("profile: {profile}"), "lab, team or regulated: what every field means that is left out");
+    text += "owner: you@example.com\n";
+    text += body;
+    text
 }
 
 const LAB: &str = "

@@ -31,6 +31,8 @@ pub enum Outcome {
     Changes,
     /// Findings at error level.
     Findings,
+    /// There was nothing to work on.
+    NothingToRead,
 }
 
 impl Outcome {
@@ -39,6 +41,7 @@ impl Outcome {
             Outcome::Clean => 0,
             Outcome::Findings => 1,
             Outcome::Changes => 2,
+            Outcome::NothingToRead => COULD_NOT_RUN,
         }
     }
 }

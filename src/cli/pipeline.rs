@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
+use super::Outcome;
 use super::args::{FormatArguments, SpecArguments};
 use super::io::{Output, read_source};
 use crate::cloud::azure::Azure;
 use crate::environment::{self, Environment};
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings, Part, Place, codes};
 use crate::source::{self, Document};
-use crate::spec::{Profile, Spec, settle};
+use crate::spec::{DEFAULTS, Profile, Spec, settle};
 use crate::text::Pointer;
 use crate::{report, schema};
 
@@ -37,19 +38,31 @@ pub fn load(arguments: &SpecArguments) -> Run {
     if run.document.value.is_null() {
         return run;
     }
-    schema::validate(&run.document.value, &mut run.findings);
     environment::inspect(&run.document.value, &mut run.findings);
+    let mut misfits = Findings::default();
+    schema::validate(&run.document.value, &mut misfits);
+    drop_unread(&run.document, &run.findings, &mut misfits);
+    let mut settled = run.document.value.clone();
+    let left_out = leave_out_what_does_not_fit(&mut settled, &misfits);
+    run.findings.extend_with_later(misfits);
     let profile =
         run.document.value.get("profile").cloned().and_then(|profile| serde_json::from_value::<Profile>(profile).ok());
     let Some(profile) = profile else { return run };
-    let mut settled = run.document.value.clone();
     run.defaults = settle(&mut settled, profile);
     let spec = serde_path_to_error::deserialize::<_, Spec>(&settled);
     run.settled = Some(settled);
     // What the types refuse, the schema has refused with better words.
     let Ok(spec) = spec else { return run };
-    let environment = Environment::of(&spec, &mut run.findings);
-    let azure = Azure::of(&environment, &mut run.findings);
+    let mut found = Findings::default();
+    let environment = Environment::of(&spec, &mut found);
+    let azure = Azure::of(&environment, &mut found);
+    // A finding about what was left out would only follow from that.
+    found.retain(|finding| match &finding.place {
+        Place::Item { pointer, .. } => !left_out.iter().any(|left_out| left_out.is_related(pointer)),
+        _ => true,
+    });
+    blame_profile(&run, &mut found);
+    run.findings.extend_with_later(found);
     run.spec = Some(spec);
     if !run.findings.any_error() {
         run.azure = Some(azure);
@@ -57,7 +70,63 @@ pub fn load(arguments: &SpecArguments) -> Run {
     run
 }
 
+/// What could not be read is no misfit as well: it stands as nothing in the document.
+fn drop_unread(document: &Document, read: &Findings, misfits: &mut Findings) {
+    let unread: Vec<_> = read
+        .iter()
+        .filter(|finding| matches!(finding.place, Place::Text { .. }))
+        .filter_map(|finding| document.locate(&finding.place))
+        .collect();
+    misfits.retain(|finding| document.locate(&finding.place).is_none_or(|place| !unread.contains(&place)));
+}
+
+/// A field that the spec leaves out and the profile decides is a matter of the line that names the profile.
+fn blame_profile(run: &Run, findings: &mut Findings) {
+    let decides = |path: &str| DEFAULTS.iter().any(|default| default.path == path && !default.is_fixed());
+    for finding in findings.iter_mut() {
+        if let Place::Item { pointer, .. } = &finding.place
+            && run.defaults.contains(pointer)
+            && decides(pointer.as_str())
+        {
+            finding.place = Place::Item { pointer: Pointer::root().child("profile"), part: Part::Value };
+            finding.edit = None;
+        }
+    }
+}
+
+/// Takes what does not fit the schema out of a document, so that the rest can still be checked in the same run: the field
+/// itself, or the list that it lies in, since taking one item out would move the others.
+fn leave_out_what_does_not_fit(document: &mut Value, findings: &Findings) -> Vec<Pointer> {
+    let mut left_out = Vec::new();
+    for finding in
+        findings.iter().filter(|finding| finding.code.id.starts_with("SCH") || finding.code == &codes::SIZE_AND_SKU)
+    {
+        let Place::Item { pointer, .. } = &finding.place else { continue };
+        let mut target = Pointer::root();
+        for step in pointer.steps() {
+            let is_list = document.pointer(target.as_str()).is_some_and(Value::is_array);
+            if is_list && finding.code != &codes::UNKNOWN_FIELD {
+                break;
+            }
+            target = target.child(step);
+        }
+        let (Some(parent), Some(key)) = (target.parent(), target.last()) else { continue };
+        if let Some(map) = document.pointer_mut(parent.as_str()).and_then(Value::as_object_mut) {
+            map.shift_remove(&key);
+        }
+        left_out.push(target);
+    }
+    left_out
+}
+
 impl Run {
+    /// How a run ends that has no facts to go on with: the spec itself could not be read, or something is wrong with it.
+    pub fn failure(&self) -> Outcome {
+        let unread =
+            |finding: &Finding| finding.code == &codes::NOT_READABLE && matches!(finding.place, Place::File { .. });
+        if self.findings.iter().any(unread) { Outcome::NothingToRead } else { Outcome::Findings }
+    }
+
     /// Prints the findings in the form that was asked for.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ pub struct Target {
 pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
     let run = pipeline::load(&options.spec);
     run.print_findings(&options.format, output)?;
-    let (Some(azure), Some(spec)) = (&run.azure, &run.spec) else { return Ok(Outcome::Findings) };
+    let (Some(azure), Some(spec)) = (&run.azure, &run.spec) else { return Ok(run.failure()) };
     let target = target(options, &run, spec, azure)?;
     if options.check {
         return check::run(&target, options.format.format, output);

@@ -13,7 +13,7 @@ pub fn run(options: &Validate, output: &Output) -> anyhow::Result<Outcome> {
     let run = pipeline::load(&options.spec);
     run.print_findings(&options.format, output)?;
     if run.findings.any_error() {
-        return Ok(Outcome::Findings);
+        return Ok(run.failure());
     }
     if options.format.format == FormatName::Text {
         output.tell(&format!("`{}` is a valid spec\n", options.spec.spec))?;

@@ -13,12 +13,14 @@ pub use egress::{BUNDLES, Bundle, Host};
 pub use hygiene::inspect;
 pub use identifiers::identifier;
 pub use people::{Principal, PrincipalKind};
+// What a person writes in one word and every later stage takes as it is.
+pub use crate::spec::{Entry, Profile, RealtimeAuth, Redundancy, Role, SizeName};
 
 use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
 use crate::finding::Findings;
-use crate::spec::{Cloud, Compute, Endpoint, Entry, Profile, RealtimeAuth, Redundancy, Role, SizeName, Spec};
+use crate::spec::{Cloud, Compute, Endpoint, Spec};
 use crate::text::Pointer;
 
 /// One environment, with everything decided that does not depend on a cloud.
@@ -68,6 +70,8 @@ pub struct Environment {
     pub batch: Vec<Batch>,
     /// Object ID of the tenant's service principal for Azure Cosmos DB.
     pub cosmos_db_object_id: Option<String>,
+    /// Size of the jump host, by Azure's name for it.
+    pub jump_host_sku: String,
 }
 
 /// The private network.
@@ -81,6 +85,8 @@ pub struct Network {
     pub egress: Egress,
     /// How people get in.
     pub entry: Entry,
+    /// Whether flows are logged.
+    pub flow_logs: bool,
 }
 
 /// What may be reached outside.
@@ -228,6 +234,7 @@ impl Environment {
                 subnets: addresses::subnets(spec, address_space, findings),
                 egress: egress::settle(spec, findings),
                 entry: spec.network.entry,
+                flow_logs: spec.network.flow_logs,
             },
             keys: Keys {
                 customer_managed: spec.keys.customer_managed,
@@ -248,6 +255,7 @@ impl Environment {
             realtime: realtime(spec),
             batch: batch(spec),
             cosmos_db_object_id: spec.azure.cosmos_db_object_id.as_ref().map(ToString::to_string),
+            jump_host_sku: spec.azure.jump_host_sku.clone(),
         };
         people::check_way_in(&environment, findings);
         environment

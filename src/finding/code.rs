@@ -94,7 +94,7 @@ codes! {
 
     // Data.
     LIFECYCLE_ORDER = "STO001", "deleted-before-its-time", Error;
-    REDUNDANCY_UNAVAILABLE = "STO002", "redundancy-without-zones", Error;
+    REDUNDANCY_UNAVAILABLE = "STO002", "redundancy-without-zones", Warning;
 
     // The region.
     UNKNOWN_REGION = "REG001", "unknown-region", Error;

@@ -166,6 +166,10 @@ pub struct Azure {
     /// Object ID of your tenant's service principal for Azure Cosmos DB, which keeps the workspace's metadata and has to read its customer-managed key: `az ad sp show --id a232010e-820c-4083-83bb-3ace5fc29d0b --query id`.
     #[schemars(example = &"5d2b6a3e-8f0c-4a9d-b1e7-2c4f6a8e0d13")]
     pub cosmos_db_object_id: Option<ObjectId>,
+
+    /// The size of the jump host, by Azure's name for it. It carries a browser's traffic and no more.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]+$"), length(min = 2, max = 60), example = &"Standard_B2s_v2")]
+    pub jump_host_sku: String,
 }
 
 /// What is written, and where.

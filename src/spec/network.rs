@@ -29,6 +29,10 @@ pub struct Network {
     /// How people get in.
     #[schemars(example = Entry::Bastion)]
     pub entry: Entry,
+
+    /// Whether every flow through the private network is logged: who talked to whom, and how much. On Azure this writes into the region's Network Watcher, which has a resource group of its own.
+    #[schemars(example = true)]
+    pub flow_logs: bool,
 }
 
 /// Who runs the network that jobs, notebooks and endpoints compute in.

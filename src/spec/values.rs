@@ -65,7 +65,7 @@ text_value! {
 
 text_value! {
     /// A host that may be reached (`pkgs.example.com`, `*.example.com`), or the name of a bundle of hosts.
-    #[schemars(extend("pattern" = r"^(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$", "minLength" = 2, "maxLength" = 253))]
+    #[schemars(extend("pattern" = r"^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$", "minLength" = 2, "maxLength" = 253))]
     HostOrBundle
 }
 

@@ -30,6 +30,14 @@ impl Pointer {
         self.steps().last()
     }
 
+    /// Whether one of the two holds the other, or both are the same.
+    pub fn is_related(&self, other: &Self) -> bool {
+        let holds = |one: &str, other: &str| {
+            other.strip_prefix(one).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        holds(&self.0, &other.0) || holds(&other.0, &self.0)
+    }
+
     /// The steps from the root, unescaped.
     pub fn steps(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
@@ -79,6 +87,14 @@ mod tests {
         let pointer = Pointer::root().child("a/b").child("~c").child(3);
         assert_eq!(pointer.as_str(), "/a~1b/~0c/3");
         assert_eq!(pointer.steps().collect::<Vec<_>>(), ["a/b", "~c", "3"]);
+    }
+
+    #[test]
+    fn an_item_is_related_to_what_holds_it() {
+        let list = Pointer::from("/storage");
+        assert!(list.is_related(&Pointer::from("/storage/0/name")));
+        assert!(Pointer::from("/storage/0").is_related(&list));
+        assert!(!list.is_related(&Pointer::from("/storage2")));
     }
 
     #[test]

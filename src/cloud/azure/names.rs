@@ -20,6 +20,10 @@ pub struct Names {
     pub encryption_identity: String,
     /// Vault of encryption keys.
     pub encryption_vault: String,
+    /// Identity that flow logs are written with.
+    pub flow_log_identity: String,
+    /// Storage account of flow logs.
+    pub flow_log_storage: String,
     /// Cluster that builds images.
     pub image_build_cluster: String,
     /// Jump host.
@@ -54,6 +58,8 @@ impl Names {
             bastion: format!("bas-{stem}"),
             encryption_identity: format!("id-{stem}-encryption"),
             encryption_vault: vault(&stem, "-cmk", &digest),
+            flow_log_identity: format!("id-{stem}-flow-logs"),
+            flow_log_storage: storage(&stem, "flow", &digest),
             image_build_cluster: "image-build".to_owned(),
             jump_host: format!("vm-{stem}-jump"),
             jump_host_network_interface: format!("nic-{stem}-jump"),

@@ -6,9 +6,8 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::environment::Environment;
+use crate::environment::{Entry, Environment, Machine};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::Entry;
 use crate::text::Pointer;
 
 /// Addresses that Azure keeps of every subnet ("Azure Virtual Network frequently asked questions").
@@ -44,6 +43,8 @@ pub struct Network {
     pub jump_host_rules: SecurityGroup,
     /// The jump host.
     pub jump_host: JumpHost,
+    /// Whether flows are logged.
+    pub flow_logs: bool,
     /// Private DNS zones, in alphabetical order of their symbols.
     pub zones: &'static [Zone],
 }
@@ -104,6 +105,8 @@ pub enum Direction {
 pub struct JumpHost {
     /// An SSH public key that nobody has the private half of.
     pub public_key: String,
+    /// Its size.
+    pub sku: String,
 }
 
 /// A private DNS zone ("Azure Private Endpoint private DNS zone values").
@@ -188,7 +191,7 @@ pub(super) fn network(
         subnets.push(("bastion", bastion, given.bastion.is_some()));
         subnets.push(("jump_host", jump_host, given.jump_host.is_some()));
     }
-    check_overlaps(&subnets, findings);
+    check_overlaps(&subnets, space, findings);
     check_sizes(&subnets, data_sets, findings);
 
     let stem = environment.stem();
@@ -207,7 +210,15 @@ pub(super) fn network(
             name: format!("nsg-{stem}-jump-host"),
             rules: jump_host_rules(jump_host, bastion, endpoints),
         },
-        jump_host: jump_host_key(jump_host_name),
+        jump_host: JumpHost {
+            public_key: jump_host_key(jump_host_name),
+            sku: super::compute::sku(
+                &Machine::Sku(environment.jump_host_sku.clone()),
+                &Pointer::root().child("azure").child("jump_host_sku"),
+                findings,
+            ),
+        },
+        flow_logs: environment.network.flow_logs,
         zones: ZONES,
     }
 }
@@ -216,9 +227,13 @@ fn subnet_pointer(name: &str) -> Pointer {
     Pointer::root().child("network").child("subnets").child(name)
 }
 
-fn check_overlaps(subnets: &[(&str, Ipv4Net, bool)], findings: &mut Findings) {
+fn check_overlaps(subnets: &[(&str, Ipv4Net, bool)], space: Ipv4Net, findings: &mut Findings) {
     for (place, (name, range, given)) in subnets.iter().enumerate() {
         for (other, taken, other_given) in &subnets[..place] {
+            // One that is larger than the space is a finding already.
+            if !space.contains(range) || !space.contains(taken) {
+                continue;
+            }
             if !range.contains(taken) && !taken.contains(range) {
                 continue;
             }
@@ -226,20 +241,23 @@ fn check_overlaps(subnets: &[(&str, Ipv4Net, bool)], findings: &mut Findings) {
             let (at, other, other_range) =
                 if *given || !other_given { (name, other, taken) } else { (other, name, range) };
             let own = if at == name { range } else { taken };
-            findings.push(
-                Finding::at(
-                    &codes::SUBNET_OVERLAP,
-                    subnet_pointer(at),
-                    format!("the subnet `{at}` ({own}) overlaps the subnet `{other}` ({other_range})"),
-                )
-                .expected("ranges that share no address"),
-            );
+            let planned = if *given && *other_given { "" } else { "the planned place of " };
+            let finding = Finding::at(
+                &codes::SUBNET_OVERLAP,
+                subnet_pointer(at),
+                format!("the subnet `{at}` ({own}) overlaps {planned}the subnet `{other}` ({other_range})"),
+            )
+            .expected("ranges that share no address");
+            findings.push(match planned {
+                "" => finding,
+                _ => finding.help(format!("move it, or give `network.subnets.{other}` a range as well")),
+            });
         }
     }
 }
 
 fn check_sizes(subnets: &[(&str, Ipv4Net, bool)], data_sets: usize, findings: &mut Findings) {
-    for (name, range, _) in subnets {
+    for (name, range, given) in subnets {
         let addresses = 1_u64 << (32 - u32::from(range.prefix_len()));
         let usable = addresses.saturating_sub(RESERVED_ADDRESSES);
         let (needed, why) = match *name {
@@ -261,14 +279,14 @@ fn check_sizes(subnets: &[(&str, Ipv4Net, bool)], data_sets: usize, findings: &m
                 .rev()
                 .find(|prefix| (1_u64 << (32 - u32::from(*prefix))) >= needed + RESERVED_ADDRESSES)
                 .unwrap_or_default();
-            findings.push(
-                Finding::at(
-                    &codes::SUBNET_TOO_SMALL,
-                    subnet_pointer(name),
-                    format!("the subnet `{name}` ({range}) has {usable} usable addresses: {why}"),
-                )
-                .expected(format!("a /{prefix} or larger")),
-            );
+            let message = format!("the subnet `{name}` ({range}) has {usable} usable addresses: {why}");
+            findings.push(match given {
+                true => Finding::at(&codes::SUBNET_TOO_SMALL, subnet_pointer(name), message)
+                    .expected(format!("a /{prefix} or larger")),
+                // The planned subnet of the endpoints is the only one that grows with the spec.
+                false => Finding::at(&codes::SUBNET_TOO_SMALL, Pointer::root().child("storage"), message)
+                    .expected(format!("a /{prefix} or larger in `network.subnets.{name}`")),
+            });
         }
     }
 }
@@ -388,13 +406,13 @@ fn jump_host_rules(jump_host: Ipv4Net, bastion: Ipv4Net, endpoints: Ipv4Net) -> 
 
 /// Azure makes no Linux machine without a password unless it is given an SSH public key. This one is an Ed25519 key whose 32
 /// bytes are the SHA-256 of the machine's name, so that nobody can know its private half: people sign in with Entra ID.
-fn jump_host_key(name: &str) -> JumpHost {
+fn jump_host_key(name: &str) -> String {
     let mut blob = Vec::new();
     for part in [b"ssh-ed25519".as_slice(), Sha256::digest(name).as_slice()] {
         blob.extend(u32::try_from(part.len()).unwrap_or_default().to_be_bytes());
         blob.extend(part);
     }
-    JumpHost { public_key: format!("ssh-ed25519 {}", base64(&blob)) }
+    format!("ssh-ed25519 {}", base64(&blob))
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -423,7 +441,7 @@ mod tests {
 
     #[test]
     fn the_key_of_the_jump_host_is_a_digest() {
-        let key = jump_host_key("vm-fraud-prod-jump").public_key;
+        let key = jump_host_key("vm-fraud-prod-jump");
         assert_eq!(key, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICpNMWXf1kSBwUcPoIt/Qq2SC6txz9s5dPrtOHJOcq3K");
     }
 

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::names::{self, Names, digest, letters, longest_data_set};
-use crate::environment::{self, Environment, identifier};
+use crate::environment::{self, Environment, Profile, Redundancy, identifier};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::{Profile, Redundancy};
 use crate::text::Pointer;
 
 /// The workspace's own storage account, for code, jobs, models and notebooks.
@@ -77,17 +76,19 @@ pub(super) fn data(
     findings: &mut Findings,
 ) -> Vec<DataSet> {
     let digest = digest(environment);
-    let mut taken = vec![names.workspace_storage.clone()];
+    let mut taken = vec![names.workspace_storage.clone(), names.flow_log_storage.clone()];
     let mut data = Vec::new();
     for set in &environment.data {
         check_name(set, &digest, findings);
         let account = names::storage(&environment.stem(), &set.name, &digest);
-        if taken.contains(&account) {
+        // A name that is given twice is a finding of its own.
+        let named_alike = data.iter().any(|other: &DataSet| other.name == set.name);
+        if taken.contains(&account) && !named_alike {
             findings.push(
                 Finding::at(
                     &codes::NAME_CLASH,
                     set.pointer.child("name"),
-                    format!("`{}` becomes the storage account `{account}`, which another data set has", set.name),
+                    format!("`{}` becomes the storage account `{account}`, which something else has", set.name),
                 )
                 .expected("a name that differs in its letters and digits"),
             );
@@ -97,10 +98,12 @@ pub(super) fn data(
                 Finding::at(
                     &codes::REDUNDANCY_UNAVAILABLE,
                     set.pointer.child("redundancy"),
-                    format!("{} has no zones to keep copies in", environment.region),
+                    format!(
+                        "{} has no zones, so the three copies of `{}` are kept in one data centre",
+                        environment.region, set.name
+                    ),
                 )
-                .expected("`local`, or a region that has zones")
-                .replace_with("local"),
+                .expected("a region that has zones, or `local`"),
             );
         }
         taken.push(account.clone());
@@ -109,10 +112,11 @@ pub(super) fn data(
             symbol: identifier(&set.name),
             account,
             datastore: set.name.replace('-', "_"),
-            sku: match set.redundancy {
-                Redundancy::Local => "Standard_LRS",
-                Redundancy::Zone => "Standard_ZRS",
-                Redundancy::Geo => "Standard_GZRS",
+            sku: match (set.redundancy, zones) {
+                (Redundancy::Local, _) | (Redundancy::Zone, false) => "Standard_LRS",
+                (Redundancy::Zone, true) => "Standard_ZRS",
+                (Redundancy::Geo, false) => "Standard_GRS",
+                (Redundancy::Geo, true) => "Standard_GZRS",
             },
             versioning: set.versioning,
             recover_days: set.recover_days,
@@ -125,30 +129,16 @@ pub(super) fn data(
 
 fn check_name(set: &environment::DataSet, digest: &str, findings: &mut Findings) {
     let pointer: Pointer = set.pointer.child("name");
-    let length = letters(&set.name).len();
-    let most = longest_data_set(digest);
-    if length > most {
-        findings.push(
-            Finding::at(
-                &codes::NAME_TOO_LONG,
-                pointer.clone(),
-                format!(
-                    "`{}` has {length} letters and digits: in the name of a storage account there is room for {most}",
-                    set.name
-                ),
-            )
-            .expected(format!("a name shorter by {}", length - most)),
-        );
-    }
     if set.name == "workspace" {
         findings.push(
             Finding::at(
                 &codes::NAME_RESERVED,
-                pointer.clone(),
+                pointer,
                 "the workspace has a storage account of its own, which would be called the same",
             )
             .expected("another name"),
         );
+        return;
     }
     if WORKSPACE_DATASTORES.contains(&set.name.as_str()) {
         findings.push(
@@ -158,6 +148,22 @@ fn check_name(set: &environment::DataSet, digest: &str, findings: &mut Findings)
                 format!("every workspace has a datastore `{}` of its own", set.name),
             )
             .expected("another name"),
+        );
+        return;
+    }
+    let length = letters(&set.name).len();
+    let most = longest_data_set(digest);
+    if length > most {
+        findings.push(
+            Finding::at(
+                &codes::NAME_TOO_LONG,
+                pointer,
+                format!(
+                    "`{}` has {length} letters and digits: in the name of a storage account there is room for {most}",
+                    set.name
+                ),
+            )
+            .expected(format!("a name shorter by {}", length - most)),
         );
     }
 }

@@ -1,16 +1,17 @@
 //! Turns the workspace of an environment, and what it may reach, into Azure's terms.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
-use super::names::Names;
 use crate::environment::{Egress, Environment};
 use crate::finding::{Finding, Findings, codes};
 
 /// The machine-learning workspace.
 #[derive(Debug, Clone, Serialize)]
 pub struct Workspace {
-    /// What people see it called.
-    pub display_name: String,
+    /// What people see it called, where that is not its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
     /// What people read of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -38,12 +39,11 @@ const STORAGE_DOMAINS: &[&str] =
 const LONGEST_RULE_NAME: usize = 33;
 
 /// The workspace of an environment.
-pub(super) fn workspace(environment: &Environment, names: &Names, findings: &mut Findings) -> Workspace {
+pub(super) fn workspace(environment: &Environment, findings: &mut Findings) -> Workspace {
     let mut hosts = Vec::new();
     if let Egress::Allowlist(allowed) = &environment.network.egress {
         for host in allowed {
-            let bare = host.name.trim_start_matches("*.");
-            if STORAGE_DOMAINS.iter().any(|domain| bare == *domain || bare.ends_with(&format!(".{domain}"))) {
+            if STORAGE_DOMAINS.iter().any(|domain| opens(&host.name, domain)) {
                 findings.push(
                     Finding::at(
                         &codes::STORAGE_HOST,
@@ -53,15 +53,12 @@ pub(super) fn workspace(environment: &Environment, names: &Names, findings: &mut
                     .expected("no host of a storage service: make it a data set, or copy the data into one"),
                 );
             }
-            // Two hosts such as `a-b.com` and `a.b-com` differ in what a rule's name cannot say.
-            let namesake =
-                allowed.iter().any(|other| other.name != host.name && plain(&other.name) == plain(&host.name));
-            hosts.push(OutboundRule { name: rule_name(&host.name, namesake), host: host.name.clone() });
+            hosts.push(OutboundRule { name: rule_name(&host.name), host: host.name.clone() });
         }
     }
     hosts.sort();
     Workspace {
-        display_name: environment.display_name.clone().unwrap_or_else(|| names.workspace.clone()),
+        display_name: environment.display_name.clone(),
         description: environment.description.clone(),
         isolation: match environment.network.egress {
             Egress::Open => "AllowInternetOutbound",
@@ -71,21 +68,29 @@ pub(super) fn workspace(environment: &Environment, names: &Names, findings: &mut
     }
 }
 
-/// A host in letters, digits and hyphens.
-fn plain(host: &str) -> String {
-    host.replace("*.", "any-").replace(['.', '_'], "-")
+/// Whether a host is one of a domain, or a wildcard that covers hosts of it.
+fn opens(host: &str, domain: &str) -> bool {
+    let below = |name: &str, domain: &str| name == domain || name.ends_with(&format!(".{domain}"));
+    match host.strip_prefix("*.") {
+        Some(bare) => below(bare, domain) || below(domain, bare),
+        None => below(host, domain),
+    }
 }
 
-/// The name of a host's rule. A host that is long, or has a namesake, is cut and told apart by a digest.
-fn rule_name(host: &str, namesake: bool) -> String {
-    let name = format!("fqdn-{}", plain(host));
-    if name.len() <= LONGEST_RULE_NAME && !namesake {
+/// The name of a host's rule: the host with its dots as hyphens and its hyphens as underscores, so that no two hosts share
+/// one. A long one is cut and told apart by a digest.
+fn rule_name(host: &str) -> String {
+    let (start, rest) = match host.strip_prefix("*.") {
+        Some(domain) => ("any-", domain),
+        None => ("to-", host),
+    };
+    let name = format!("{start}{}", rest.replace('-', "_").replace('.', "-"));
+    if name.len() <= LONGEST_RULE_NAME {
         return name;
     }
-    use sha2::{Digest, Sha256};
     let digest = Sha256::digest(host);
     let cut: String = name.chars().take(LONGEST_RULE_NAME - 7).collect();
-    format!("{}-{:02x}{:02x}{:02x}", cut.trim_end_matches('-'), digest[0], digest[1], digest[2])
+    format!("{}-{:02x}{:02x}{:02x}", cut.trim_end_matches(['-', '_']), digest[0], digest[1], digest[2])
 }
 
 #[cfg(test)]
@@ -93,12 +98,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_wildcard_opens_what_lies_below_it() {
+        for host in ["core.windows.net", "a.blob.core.windows.net", "*.blob.core.windows.net", "*.windows.net", "*.net"]
+        {
+            assert!(opens(host, "core.windows.net"), "{host}");
+        }
+        for host in ["windows.net", "hardcore.windows.net", "*.hardcore.windows.net", "core.windows.net.example.com"] {
+            assert!(!opens(host, "core.windows.net"), "{host}");
+        }
+    }
+
+    #[test]
     fn names_of_rules_are_short_and_told_apart() {
-        assert_eq!(rule_name("*.anaconda.org", false), "fqdn-any-anaconda-org");
-        let long = |host: &str| rule_name(host, false);
-        let (one, other) = (long(&format!("{}.example.com", "a".repeat(60))), long(&"a".repeat(70)));
+        assert_eq!(rule_name("*.anaconda.org"), "any-anaconda-org");
+        assert_ne!(rule_name("a-b.example.com"), rule_name("a.b.example.com"));
+        let (one, other) = (rule_name(&format!("{}.example.com", "a".repeat(60))), rule_name(&"a".repeat(70)));
         assert!(one.len() <= LONGEST_RULE_NAME && other.len() <= LONGEST_RULE_NAME);
         assert_ne!(one, other);
-        assert_ne!(rule_name("a-b.c", true), rule_name("a.b-c", true));
     }
 }

@@ -22,10 +22,15 @@ pub(super) fn main(azure: &Azure, modules: &[Rendered<'_>], header: &str) -> Str
     );
     text.push_str(&declarations(&parameters, "types.bicep"));
     text.push_str("\n// Decided in the spec, not computed at deployment: what-if and reviewers see the real names.\nvar names = {\n");
-    for wire in wires.values() {
-        if let Source::Name { value, .. } = &wire.source {
-            line(&mut text, &format!("  {}: {}", wire.key(), literal(value)));
-        }
+    let names: BTreeMap<&str, &str> = wires
+        .values()
+        .filter_map(|wire| match &wire.source {
+            Source::Name { value, .. } => Some((wire.key(), value.as_str())),
+            _ => None,
+        })
+        .collect();
+    for (key, name) in names {
+        line(&mut text, &format!("  {key}: {}", literal(name)));
     }
     text.push_str("}\n");
     let mut reached: IndexMap<&str, BTreeSet<&str>> = IndexMap::new();
@@ -64,6 +69,12 @@ fn call<'a>(rendered: &'a Rendered<'_>, reached: &mut IndexMap<&'a str, BTreeSet
         }
     }
     text.push_str("  }\n");
+    if let Some(group) = rendered.module.group {
+        line(
+            &mut text,
+            &format!("  scope: resourceGroup({}) // Azure keeps the watchers of all regions there", literal(group)),
+        );
+    }
     let before = |module: &&str| reached.get(module).cloned().unwrap_or_default();
     let implied: BTreeSet<&str> = referred.iter().chain(&named).flat_map(before).collect();
     let waits: Vec<&str> =
@@ -141,6 +152,7 @@ fn value(azure: &Azure, name: &str) -> (&'static str, String) {
         format!("{text}]")
     };
     match name {
+        "jumpHostSize" => ("", literal(&azure.network.jump_host.sku)),
         "location" => ("", literal(&azure.location)),
         "cosmosDbObjectId" => {
             ("// az ad sp show --id a232010e-820c-4083-83bb-3ace5fc29d0b --query id\n", literal(object_id))
@@ -156,9 +168,9 @@ fn value(azure: &Azure, name: &str) -> (&'static str, String) {
             let persona = azure.people.personas.iter().find(|persona| persona.symbol == name);
             let members = persona.into_iter().flat_map(|persona| &persona.members).map(|member| {
                 let kind = match member.kind {
-                    crate::environment::PrincipalKind::Group => "Group",
-                    crate::environment::PrincipalKind::User => "User",
-                    crate::environment::PrincipalKind::ServicePrincipal => "ServicePrincipal",
+                    crate::cloud::azure::PrincipalKind::Group => "Group",
+                    crate::cloud::azure::PrincipalKind::User => "User",
+                    crate::cloud::azure::PrincipalKind::ServicePrincipal => "ServicePrincipal",
                 };
                 [("objectId", member.object_id.as_str()), ("type", kind)]
             });

@@ -14,13 +14,15 @@ pub struct Module {
     pub file: String,
     /// Its template, likewise.
     pub template: &'static str,
+    /// The resource group that it is deployed to, where that is not the environment's.
+    pub group: Option<&'static str>,
     /// What its template needs beside the facts.
     extra: Vec<(&'static str, Value)>,
 }
 
 impl Module {
     fn named(symbol: &str, template: &'static str) -> Module {
-        Module { symbol: symbol.to_owned(), file: template.to_owned(), template, extra: Vec::new() }
+        Module { symbol: symbol.to_owned(), file: template.to_owned(), template, group: None, extra: Vec::new() }
     }
 
     fn with(mut self, name: &'static str, value: &impl Serialize) -> Module {
@@ -44,6 +46,9 @@ struct ZoneReference {
     id: String,
 }
 
+/// Where Azure keeps the Network Watcher of every region ("Create, change, enable, disable, or delete flow logs").
+const NETWORK_WATCHER_GROUP: &str = "NetworkWatcherRG";
+
 /// The modules of an environment, in the order in which they are built.
 pub fn modules(azure: &Azure) -> Vec<Module> {
     let mut modules = vec![Module::named("monitoring", "monitoring")];
@@ -59,6 +64,10 @@ pub fn modules(azure: &Azure) -> Vec<Module> {
     if azure.keys.customer_managed {
         modules.push(Module::named("keys", "keys"));
     }
+    if azure.network.flow_logs {
+        modules.push(Module::named("flowLogStorage", "flow-log-storage"));
+        modules.push(Module { group: Some(NETWORK_WATCHER_GROUP), ..Module::named("flowLogs", "flow-logs") });
+    }
     modules.push(Module::named("secrets", "secrets"));
     modules.push(Module::named("storage", "storage"));
     modules.push(Module::named("storageEndpoints", "storage-endpoints"));
@@ -67,6 +76,7 @@ pub fn modules(azure: &Azure) -> Vec<Module> {
             symbol: format!("{}Data", set.symbol),
             file: format!("data-{}", set.name),
             template: "data",
+            group: None,
             extra: Vec::new(),
         };
         modules.push(module.with("set", set));

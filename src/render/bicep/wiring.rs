@@ -59,6 +59,13 @@ static NAMES: &[NameRow] = &[
         Some((3, 24)),
     ),
     (
+        "flowLogStorageName",
+        |azure| &azure.names.flow_log_storage,
+        "flowLogStorage",
+        "Name of the storage account of flow logs.",
+        Some((3, 24)),
+    ),
+    (
         "imageBuildClusterName",
         |azure| &azure.names.image_build_cluster,
         "compute",
@@ -127,6 +134,8 @@ static OUTPUTS: &[(&str, &str, &str)] = &[
     ("encryptionVaultUri", "keys", "URI of the vault that holds encryption keys."),
     ("endpointsSubnetResourceId", "network", "Resource ID of the subnet that private endpoints stand in."),
     ("fileZoneResourceId", "privateLink", "Resource ID of the private DNS zone for file shares."),
+    ("flowLogIdentityResourceId", "flowLogStorage", "Resource ID of the identity that flow logs are written with."),
+    ("flowLogStorageResourceId", "flowLogStorage", "Resource ID of the storage account of flow logs."),
     (
         "jumpHostSecurityGroupResourceId",
         "jumpHostRules",
@@ -167,6 +176,7 @@ impl Wires {
             "Object ID of Azure Cosmos DB in this tenant, which keeps the metadata of the workspace.",
             Some((36, 36)),
         );
+        wires.parameter("jumpHostSize", "string", "Size of the jump host.", None);
         for persona in &azure.people.personas {
             wires.parameter(persona.symbol, "principal[]", persona.what, None);
         }
