@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses its own part")]
 
 pub mod folder;
+pub mod language_server;
 pub mod lowering;
 pub mod specs;
 pub mod tools;
