@@ -32,6 +32,29 @@ pub fn many(count: usize) -> Vec<Value> {
     (0..count).map(draw).collect()
 }
 
+/// Specs that were rendered wrong once, each for a reason of its own.
+pub fn known() -> Vec<Value> {
+    let text = include_str!("../../examples/azure-team/bastide.yaml");
+    let team = library::run_text(text).document.value;
+    let with = |pointer: &str, value: Value| {
+        let mut spec = team.clone();
+        *spec.pointer_mut(pointer).expect("a field of the example") = value;
+        spec
+    };
+    let traffic = json!({"name": "score", "kind": "realtime", "traffic": {"true": 60, "null": 40}});
+    vec![
+        // Two rules of one name.
+        with("/network/egress/allow", json!(["a-b.c", "a.b-c", "*.a.b", "any.a.b"])),
+        // Keys that are values.
+        with("/endpoints/0", traffic),
+        with("/tags", json!({"true": "a", "for": "b", "": "c"})),
+        // A parameter with the name of a resource.
+        with("/compute/0/name", json!("jump-host")),
+        // The longest names.
+        with("/name", json!("abcdefghijklmnopqr")),
+    ]
+}
+
 /// Values of a schema; `path` is where it stands, such as `compute[].name`.
 fn of(schema: &Value, path: &str) -> BoxedStrategy<Value> {
     if let Some(options) = schema["enum"].as_array() {

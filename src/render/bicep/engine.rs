@@ -76,9 +76,13 @@ fn property(text: String, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&key(&text))
 }
 
+/// Words that are values wherever they stand, and so are no names.
+const VALUES: [&str; 3] = ["true", "false", "null"];
+
 /// The key of a property: bare where it can be.
 pub(super) fn key(text: &str) -> String {
     let bare = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && !VALUES.contains(&text)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if bare { text.to_owned() } else { literal(text) }
 }
@@ -125,4 +129,15 @@ fn zone_name(zone: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
         "registry" => format!("{prefix}${{environment().suffixes.acrLoginServer}}'"),
         _ => format!("{prefix}'"),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_bare_where_they_can_be() {
+        assert_eq!(["blue", "_a1", "for"].map(key), ["blue", "_a1", "for"]);
+        assert_eq!(["a-b", "1a", "", "true", "null"].map(key), ["'a-b'", "'1a'", "''", "'true'", "'null'"]);
+    }
 }
