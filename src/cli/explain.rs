@@ -159,7 +159,7 @@ fn effective(run: &Run) -> String {
         lines.iter().map(|(pointer, value)| pointer.dotted().len() + value.len()).filter(|width| *width < 70).max();
     let mut text = String::new();
     for (pointer, value) in lines {
-        let line = format!("{}: {value}", pointer.dotted());
+        let line = format!("{}: {value}", shown(&pointer.dotted()));
         let _ = writeln!(text, "{line:<width$}  # {}", author(run, &pointer), width = width.unwrap_or_default() + 2);
     }
     text
@@ -214,7 +214,19 @@ fn matches(path: &str, pointer: &Pointer) -> bool {
 /// A value on one line, text without quotes.
 fn plain(value: &Value) -> String {
     match value {
-        Value::String(text) => text.escape_debug().to_string(),
+        Value::String(text) => shown(text),
         other => other.to_string(),
     }
+}
+
+/// A text on one line, with every character that a terminal would act on, or not show, as its escape.
+fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\'' | '"' | '\\' => shown.push(character),
+            _ => shown.extend(character.escape_debug()),
+        }
+    }
+    shown
 }

@@ -54,19 +54,24 @@ fn named<'a>(list: &Pointer, names: impl Iterator<Item = &'a str>) -> Vec<(Point
 fn check_list(what: &str, names: Vec<(Pointer, &str)>, findings: &mut Findings) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (pointer, name) in names {
-        match seen.insert(identifier(name), name) {
+        // Azure Resource Manager takes names of parameters and outputs that differ in capitals alone for one.
+        match seen.insert(identifier(name).to_lowercase(), name) {
             Some(first) if first == name => findings.push(
                 Finding::at(&codes::NAME_TWICE, pointer, format!("{what} named `{name}` stands further up"))
                     .expected("a name of its own for each"),
             ),
-            Some(first) => findings.push(
-                Finding::at(
-                    &codes::NAME_CLASH,
-                    pointer,
-                    format!("`{name}` and `{first}` become the same identifier, `{}`", identifier(name)),
-                )
-                .expected("names that differ in more than their hyphens"),
-            ),
+            Some(first) => {
+                let (one, other) = (identifier(name), identifier(first));
+                let become_one = if one == other {
+                    format!("become the same identifier, `{one}`")
+                } else {
+                    format!("become identifiers that differ in capitals alone, `{one}` and `{other}`")
+                };
+                findings.push(
+                    Finding::at(&codes::NAME_CLASH, pointer, format!("`{name}` and `{first}` {become_one}"))
+                        .expected("names that differ in more than their hyphens"),
+                );
+            }
             None => {}
         }
     }

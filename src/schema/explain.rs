@@ -217,7 +217,7 @@ static FORMS: &[(&str, &str)] = &[
     (r"^[a-z0-9]+$", "lower-case letters and digits"),
     (r"^[a-z0-9-]+$", "lower-case letters, digits and hyphens"),
     (r"^[A-Za-z0-9._/-]+$", "letters, digits and `.`, `_`, `/`, `-`"),
-    (r"^[A-Za-z0-9_.]+$", "letters, digits and `_`, `.`"),
+    (r"^[A-Za-z0-9_.-]+$", "letters, digits and `_`, `.`, `-`"),
     (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date: year, month, day"),
     (
         r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$",

@@ -5,9 +5,8 @@ use serde::Serialize;
 
 use super::names::digest;
 use super::sizes::{compute_size, plausible_sku, retirement};
-use crate::environment::{Environment, Machine, identifier};
+use crate::environment::{Environment, Machine, RealtimeAuth, identifier};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::RealtimeAuth;
 use crate::text::Pointer;
 
 /// The longest name of a compute ("Create an Azure Machine Learning compute instance").
@@ -123,7 +122,7 @@ pub(super) fn clusters(environment: &Environment, findings: &mut Findings) -> Ve
     clusters.push(Cluster {
         name: IMAGE_BUILD.to_owned(),
         symbol: identifier(IMAGE_BUILD),
-        sku: sku(&Machine::Size(crate::spec::SizeName::CpuSmall), &Pointer::root(), findings),
+        sku: sku(&Machine::Size(crate::environment::SizeName::CpuSmall), &Pointer::root(), findings),
         min_nodes: 0,
         max_nodes: 2,
         spot: false,
@@ -300,7 +299,7 @@ fn duration(minutes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::SizeName;
+    use crate::environment::SizeName;
 
     #[test]
     fn a_name_that_ends_in_digits_keeps_what_it_can() {

@@ -12,6 +12,7 @@ mod sizes;
 mod storage;
 mod workspace;
 
+pub use crate::environment::PrincipalKind;
 pub use access::{Grant, Member, People, Persona};
 pub use compute::{BatchEndpoint, Cluster, Notebook, NotebookUser, OnlineEndpoint};
 pub use keys::Keys;
@@ -27,9 +28,8 @@ pub use workspace::{OutboundRule, Workspace};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::environment::Environment;
+use crate::environment::{Environment, Profile};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::Profile;
 use crate::text::{Pointer, nearest};
 
 /// What Azure makes of an environment.

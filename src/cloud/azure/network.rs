@@ -6,9 +6,8 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::environment::{Environment, Machine};
+use crate::environment::{Entry, Environment, Machine};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::Entry;
 use crate::text::Pointer;
 
 /// Addresses that Azure keeps of every subnet ("Azure Virtual Network frequently asked questions").

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::names::{self, Names, digest, letters, longest_data_set};
-use crate::environment::{self, Environment, identifier};
+use crate::environment::{self, Environment, Profile, Redundancy, identifier};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::{Profile, Redundancy};
 use crate::text::Pointer;
 
 /// The workspace's own storage account, for code, jobs, models and notebooks.
@@ -82,8 +81,8 @@ pub(super) fn data(
     for set in &environment.data {
         check_name(set, &digest, findings);
         let account = names::storage(&environment.stem(), &set.name, &digest);
-        // A name that is given twice is a finding of its own.
-        let named_alike = data.iter().any(|other: &DataSet| other.name == set.name);
+        // Names that differ in nothing but hyphens are a finding of their own.
+        let named_alike = data.iter().any(|other: &DataSet| letters(&other.name) == letters(&set.name));
         if taken.contains(&account) && !named_alike {
             findings.push(
                 Finding::at(
