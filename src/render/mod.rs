@@ -1,6 +1,8 @@
 //! Turns the facts of a cloud into files in memory, written through templates in which every value is escaped.
 
 pub mod bicep;
+mod hidden;
+mod markdown;
 mod templates;
 
 pub use templates::{BUILT_IN, Override, built_in};

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::render::hidden::is_hidden;
+
 /// The literal, quotes included. No string can end it early, start an interpolation, or hide characters from a reader.
 pub fn literal(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
@@ -24,13 +26,6 @@ pub fn literal(text: &str) -> String {
     }
     literal.push('\'');
     literal
-}
-
-/// Characters that a reader does not see, or that change the order of those it sees: controls, line and paragraph
-/// separators, marks of direction, and the mark of byte order.
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
