@@ -25,9 +25,10 @@ pub fn text(text: &str) -> String {
             '.' | ')' if after_number => escaped(&mut markdown, character),
             // `www.` starts a link for some viewers.
             '.' if before_word => escaped(&mut markdown, character),
+            // `https:` too; at the start of a line it would define a term.
+            ':' if place == 0 || before_word => escaped(&mut markdown, character),
             '-' | '+' if place == 0 => escaped(&mut markdown, character),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '~' | '&' | '$' | '^' | '=' | ':'
-            | '@' => {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '~' | '&' | '$' | '^' | '=' | '@' => {
                 escaped(&mut markdown, character);
             }
             plain => markdown.push(plain),
