@@ -24,6 +24,7 @@ fn the_console_blocks_show_what_happens() {
     let folder = tempfile::tempdir().unwrap();
     copy(&root.join("examples"), &folder.path().join("examples"));
     copy(&root.join("schemas"), &folder.path().join("schemas"));
+    copy(&root.join("docs"), &folder.path().join("docs"));
     let mut count = 0;
     for shown in pages.iter().flat_map(|page| blocks(page)) {
         let mut words = shown.command.split_whitespace();

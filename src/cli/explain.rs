@@ -9,7 +9,7 @@ use super::Outcome;
 use super::args::{Explain, SpecArguments};
 use super::io::Output;
 use super::pipeline::{self, Run};
-use crate::finding::CODES;
+use crate::finding::{CODES, Place, codes};
 use crate::schema::{Field, field, spec_schema};
 use crate::source::Origin;
 use crate::text::{Pointer, nearest};
@@ -22,10 +22,11 @@ static PAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/docs/findings");
 /// # Errors
 /// Where the subject is neither a finding nor a field, or the spec cannot be read.
 pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
-    let run = options
-        .spec
-        .as_ref()
-        .map(|spec| pipeline::load(&SpecArguments { spec: spec.clone(), sets: options.sets.clone() }));
+    let run = options.spec.as_ref().map(|spec| {
+        let mut run = pipeline::load(&SpecArguments { spec: spec.clone(), sets: options.sets.clone() });
+        hide_secrets(&mut run);
+        run
+    });
     if let Some(run) = run.as_ref().filter(|run| run.settled.is_none()) {
         output.print(&crate::report::findings(
             crate::report::Format::Text,
@@ -62,6 +63,18 @@ pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
             let close = close.or_else(|| nearest(subject, codes).map(str::to_owned));
             let hint = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
             anyhow::bail!("`{subject}` is neither the code of a finding nor a field of a spec{hint}")
+        }
+    }
+}
+
+/// Puts a word in place of every secret: what is printed here is read by others.
+fn hide_secrets(run: &mut Run) {
+    let secrets = run.findings.iter().filter(|finding| finding.code == &codes::SECRET);
+    for secret in secrets {
+        if let (Place::Item { pointer, .. }, Some(settled)) = (&secret.place, &mut run.settled)
+            && let Some(value) = settled.pointer_mut(pointer.as_str())
+        {
+            *value = Value::from("(a secret, which is not shown)");
         }
     }
 }
@@ -146,7 +159,7 @@ fn effective(run: &Run) -> String {
         lines.iter().map(|(pointer, value)| pointer.dotted().len() + value.len()).filter(|width| *width < 70).max();
     let mut text = String::new();
     for (pointer, value) in lines {
-        let line = format!("{}: {value}", pointer.dotted());
+        let line = format!("{}: {value}", shown(&pointer.dotted()));
         let _ = writeln!(text, "{line:<width$}  # {}", author(run, &pointer), width = width.unwrap_or_default() + 2);
     }
     text
@@ -201,7 +214,19 @@ fn matches(path: &str, pointer: &Pointer) -> bool {
 /// A value on one line, text without quotes.
 fn plain(value: &Value) -> String {
     match value {
-        Value::String(text) => text.escape_debug().to_string(),
+        Value::String(text) => shown(text),
         other => other.to_string(),
     }
+}
+
+/// A text on one line, with every character that a terminal would act on, or not show, as its escape.
+fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\'' | '"' | '\\' => shown.push(character),
+            _ => shown.extend(character.escape_debug()),
+        }
+    }
+    shown
 }

@@ -7,9 +7,9 @@ use super::args::{FormatArguments, SpecArguments};
 use super::io::{Output, read_source};
 use crate::cloud::azure::Azure;
 use crate::environment::{self, Environment};
-use crate::finding::{Finding, Findings, Place, codes};
+use crate::finding::{Code, Edit, Finding, Findings, Part, Place, codes};
 use crate::source::{self, Document};
-use crate::spec::{Profile, Spec, settle};
+use crate::spec::{DEFAULTS, Profile, Spec, settle};
 use crate::text::Pointer;
 use crate::{report, schema};
 
@@ -38,32 +38,56 @@ pub fn load(arguments: &SpecArguments) -> Run {
     if run.document.value.is_null() {
         return run;
     }
-    schema::validate(&run.document.value, &mut run.findings);
     environment::inspect(&run.document.value, &mut run.findings);
+    let mut misfits = Findings::default();
+    schema::validate(&run.document.value, &mut misfits);
+    drop_unread(&run.document, &run.findings, &mut misfits);
+    let mut settled = run.document.value.clone();
+    let left_out = leave_out_what_does_not_fit(&mut settled, &misfits);
+    run.findings.extend_with_later(misfits);
     let profile =
         run.document.value.get("profile").cloned().and_then(|profile| serde_json::from_value::<Profile>(profile).ok());
     let Some(profile) = profile else { return run };
-    let mut settled = run.document.value.clone();
-    let left_out = leave_out_what_does_not_fit(&mut settled, &run.findings);
     run.defaults = settle(&mut settled, profile);
     let spec = serde_path_to_error::deserialize::<_, Spec>(&settled);
     run.settled = Some(settled);
     // What the types refuse, the schema has refused with better words.
     let Ok(spec) = spec else { return run };
-    let mut findings = Findings::default();
-    let environment = Environment::of(&spec, &mut findings);
-    let azure = Azure::of(&environment, &mut findings);
-    // A finding about what was left out would only follow from that.
-    let follows = |finding: &&Finding| match &finding.place {
-        Place::Item { pointer, .. } => left_out.iter().any(|left_out| left_out.is_related(pointer)),
-        _ => false,
-    };
-    run.findings.extend(findings.iter().filter(|finding| !follows(finding)).cloned());
+    let mut found = Findings::default();
+    let environment = Environment::of(&spec, &mut found);
+    let azure = Azure::of(&environment, &mut found);
+    found.retain(|finding| !follows(finding, &left_out));
+    blame_profile(&run, &mut found);
+    run.findings.extend_with_later(found);
     run.spec = Some(spec);
     if !run.findings.any_error() {
         run.azure = Some(azure);
     }
     run
+}
+
+/// What could not be read is no misfit as well: it stands as nothing in the document.
+fn drop_unread(document: &Document, read: &Findings, misfits: &mut Findings) {
+    let unread: Vec<_> = read
+        .iter()
+        .filter(|finding| matches!(finding.place, Place::Text { .. }))
+        .filter_map(|finding| document.locate(&finding.place))
+        .collect();
+    misfits.retain(|finding| document.locate(&finding.place).is_none_or(|place| !unread.contains(&place)));
+}
+
+/// A field that the spec leaves out and the profile decides is a matter of the line that names the profile.
+fn blame_profile(run: &Run, findings: &mut Findings) {
+    let decides = |path: &str| DEFAULTS.iter().any(|default| default.path == path && !default.is_fixed());
+    for finding in findings.iter_mut() {
+        if let Place::Item { pointer, .. } = &finding.place
+            && run.defaults.contains(pointer)
+            && decides(pointer.as_str())
+        {
+            finding.place = Place::Item { pointer: Pointer::root().child("profile"), part: Part::Value };
+            finding.edit = None;
+        }
+    }
 }
 
 /// Takes what does not fit the schema out of a document, so that the rest can still be checked in the same run: the field
@@ -86,9 +110,39 @@ fn leave_out_what_does_not_fit(document: &mut Value, findings: &Findings) -> Vec
         if let Some(map) = document.pointer_mut(parent.as_str()).and_then(Value::as_object_mut) {
             map.shift_remove(&key);
         }
-        left_out.push(target);
+        match (finding.code == &codes::UNKNOWN_FIELD, &finding.edit) {
+            (false, _) => left_out.push(target),
+            // What was meant is missing now.
+            (true, Some(Edit::Replace(meant))) => left_out.push(parent.child(meant)),
+            (true, _) => {}
+        }
     }
     left_out
+}
+
+/// Findings that speak of one section and depend on another.
+static DEPEND_ON: &[(&Code, &str)] = &[
+    (&codes::NOBODY_WORKS, "/access"),
+    (&codes::NOBODY_ENTERS, "/access"),
+    (&codes::MEMBER_OF_TWO_KINDS, "/access"),
+    (&codes::NO_BATCH_CLUSTER, "/compute"),
+    (&codes::NO_COSMOS_PRINCIPAL, "/azure"),
+    (&codes::SUBNET_TOO_SMALL, "/storage"),
+];
+
+/// Whether a finding may only follow from what was left out: it speaks of that, or of a field beside it and not for itself
+/// alone, or of a section that depends on it.
+fn follows(finding: &Finding, left_out: &[Pointer]) -> bool {
+    let Place::Item { pointer, .. } = &finding.place else { return false };
+    let for_itself = finding.code.id.starts_with("SCH") || finding.code == &codes::HOST_BITS;
+    left_out.iter().any(|left_out| {
+        let around = left_out.parent().filter(|around| around.last().is_some() && !for_itself);
+        let depends =
+            |(code, section): &(&Code, &str)| finding.code == *code && left_out.is_related(&Pointer::from(*section));
+        left_out.is_related(pointer)
+            || around.is_some_and(|around| around.is_related(pointer))
+            || DEPEND_ON.iter().any(depends)
+    })
 }
 
 impl Run {

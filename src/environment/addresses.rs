@@ -47,6 +47,17 @@ pub(super) fn address_space(spec: &Spec, findings: &mut Findings) -> Ipv4Net {
     let Some(space) = range(spec.network.address_space.as_str(), &pointer, findings) else {
         return known("10.40.0.0/16");
     };
+    let bridge = known(CONTAINER_BRIDGE);
+    if space.contains(&bridge) || bridge.contains(&space) {
+        findings.push(
+            Finding::at(
+                &codes::CONTAINER_BRIDGE,
+                pointer.clone(),
+                format!("`{space}` overlaps `{CONTAINER_BRIDGE}`, which containers on the compute machines use"),
+            )
+            .expected("a range that does not touch it, such as `10.40.0.0/16`"),
+        );
+    }
     if !PRIVATE_RANGES.iter().any(|private| known(private).contains(&space)) {
         findings.push(
             Finding::at(
@@ -54,7 +65,7 @@ pub(super) fn address_space(spec: &Spec, findings: &mut Findings) -> Ipv4Net {
                 pointer.clone(),
                 format!("`{space}` is not a range of private addresses"),
             )
-            .expected(format!("a range inside one of {}", PRIVATE_RANGES.join(", "))),
+            .expected(format!("a range inside one of `{}`", PRIVATE_RANGES.join("`, `"))),
         );
     }
     if space.prefix_len() > SMALLEST_SPACE {
@@ -70,10 +81,12 @@ pub(super) fn address_space(spec: &Spec, findings: &mut Findings) -> Ipv4Net {
 pub(super) fn subnets(spec: &Spec, space: Ipv4Net, findings: &mut Findings) -> Subnets {
     let base = Pointer::root().child("network").child("subnets");
     let given = &spec.network.subnets;
+    // Without the space there is nothing to be inside of.
+    let knows_space = parse_range(spec.network.address_space.as_str()).is_some();
     let mut read = |name: &str, text: Option<&crate::spec::Cidr>| {
         let pointer = base.child(name);
         let subnet = range(text?.as_str(), &pointer, findings)?;
-        if !space.contains(&subnet) {
+        if knows_space && !space.contains(&subnet) {
             findings.push(
                 Finding::at(
                     &codes::SUBNET_OUTSIDE,
@@ -113,17 +126,6 @@ fn range(text: &str, pointer: &Pointer, findings: &mut Findings) -> Option<Ipv4N
             )
             .expected(format!("`{network}`"))
             .replace_with(network.to_string()),
-        );
-    }
-    let bridge = known(CONTAINER_BRIDGE);
-    if network.contains(&bridge) || bridge.contains(&network) {
-        findings.push(
-            Finding::at(
-                &codes::CONTAINER_BRIDGE,
-                pointer.clone(),
-                format!("`{network}` overlaps `{CONTAINER_BRIDGE}`, which containers on the compute machines use"),
-            )
-            .expected("a range that does not touch it, such as `10.40.0.0/16`"),
         );
     }
     Some(network)

@@ -1,5 +1,7 @@
 //! Turns the allow-list of a spec into hosts, bundles by their name opened up, and entries that would not do what they say into findings.
 
+use std::net::Ipv4Addr;
+
 use crate::finding::{Edit, Finding, Findings, codes};
 use crate::spec::{EgressPolicy, Spec};
 use crate::text::{Pointer, nearest};
@@ -69,12 +71,30 @@ fn hosts(spec: &Spec, list: &Pointer, findings: &mut Findings) -> Vec<Host> {
         let bundle = BUNDLES.iter().find(|bundle| bundle.name == written);
         let names: Vec<String> = match bundle {
             Some(bundle) => bundle.hosts.iter().map(|host| (*host).to_owned()).collect(),
-            None if !written.contains('.') => {
+            None if !written.contains('.') || written.parse::<Ipv4Addr>().is_ok() => {
                 findings.push(unknown_bundle(pointer, entry.as_str()));
                 continue;
             }
-            None => vec![written],
+            None => vec![written.clone()],
         };
+        if let Some(bundle) = bundle.filter(|bundle| hosts.iter().any(|host| host.bundle == Some(bundle.name))) {
+            findings.push(
+                Finding::at(&codes::NAME_TWICE, pointer, format!("the bundle `{}` is allowed already", bundle.name))
+                    .expected("it once")
+                    .edit(Edit::Remove),
+            );
+            continue;
+        }
+        if let Some(domain) = written.strip_prefix("*.").filter(|domain| !domain.contains('.')) {
+            findings.push(
+                Finding::at(
+                    &codes::OPEN_EGRESS,
+                    pointer.clone(),
+                    format!("jobs, notebooks and endpoints may send data to any host under `.{domain}`"),
+                )
+                .expected("a domain of somebody you trust, such as `*.example.com`"),
+            );
+        }
         for name in names {
             match hosts.iter().find(|host| host.name == name) {
                 Some(first) if bundle.is_none() => findings.push(
@@ -100,7 +120,10 @@ fn unknown_bundle(pointer: Pointer, word: &str) -> Finding {
         pointer,
         format!("`{word}` is neither the name of a bundle nor a full host name"),
     )
-    .expected(format!("one of {}, or a host such as `pkgs.example.com`", known.join(", ")));
+    .expected(format!(
+        "one of {}, or a host such as `pkgs.example.com`",
+        known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    ));
     match nearest(word, known) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")).replace_with(meant),
         None => finding,

@@ -63,18 +63,25 @@ fn walk(value: &Value, pointer: &Pointer, findings: &mut Findings) {
         }
         Value::String(text) => {
             if let Some(what) = secret(pointer, text) {
-                // The value is not repeated: findings are printed and logged.
-                findings.push(
-                    Finding::at(&codes::SECRET, pointer.clone(), format!("`{}` holds {what}", pointer.dotted()))
-                        .expected("no secret in a spec: it is read, copied, committed and logged")
-                        .help("take it out, and renew it if this file has been shared"),
-                );
+                findings.push(secret_in_clear(pointer, what));
             } else if is_placeholder(text) {
                 findings.push(placeholder(pointer.clone(), text));
             }
         }
+        Value::Number(number) => {
+            if let Some(what) = secret(pointer, &number.to_string()) {
+                findings.push(secret_in_clear(pointer, what));
+            }
+        }
         _ => {}
     }
+}
+
+/// The value is not repeated: findings are printed and logged.
+fn secret_in_clear(pointer: &Pointer, what: &str) -> Finding {
+    Finding::at(&codes::SECRET, pointer.clone(), format!("`{}` holds {what}", pointer.dotted()))
+        .expected("no secret in a spec: it is read, copied, committed and logged")
+        .help("take it out, and renew it if this file has been shared")
 }
 
 fn placeholder(pointer: Pointer, text: &str) -> Finding {
@@ -124,6 +131,7 @@ mod tests {
         let key = format!("{}{}", "AKIA", "ABCDEFGHIJKLMNOP");
         assert_eq!(codes_of(&json!({"tags": {"a": key}})), ["SPE002"]);
         assert_eq!(codes_of(&json!({"tags": {"db_password": "hunter22"}})), ["SPE002"]);
+        assert_eq!(codes_of(&json!({"tags": {"db_password": 12345678}})), ["SPE002"]);
         assert_eq!(codes_of(&json!({"tags": {"db_password": "no"}})), Vec::<&str>::new());
     }
 

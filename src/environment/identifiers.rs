@@ -24,21 +24,25 @@ pub fn identifier(name: &str) -> String {
 /// Finds names that are given twice in a list, and names of a list that become one identifier.
 pub(super) fn check(spec: &Spec, findings: &mut Findings) {
     let root = Pointer::root();
-    check_list("data set", named(&root.child("storage"), spec.storage.iter().map(|item| item.name.as_str())), findings);
+    check_list(
+        "a data set",
+        named(&root.child("storage"), spec.storage.iter().map(|item| item.name.as_str())),
+        findings,
+    );
     let computes = spec.compute.iter().map(|item| match item {
         Compute::Notebook(notebook) => notebook.name.as_str(),
         Compute::Cluster(cluster) => cluster.name.as_str(),
     });
-    check_list("compute", named(&root.child("compute"), computes), findings);
+    check_list("a compute", named(&root.child("compute"), computes), findings);
     let endpoints = spec.endpoints.iter().map(|item| match item {
         Endpoint::Realtime(endpoint) => endpoint.name.as_str(),
         Endpoint::Batch(endpoint) => endpoint.name.as_str(),
     });
-    check_list("endpoint", named(&root.child("endpoints"), endpoints), findings);
+    check_list("an endpoint", named(&root.child("endpoints"), endpoints), findings);
     for (index, item) in spec.compute.iter().enumerate() {
         if let Compute::Notebook(notebook) = item {
             let users = root.child("compute").child(index).child("users");
-            check_list("user", named(&users, notebook.users.iter().map(|user| user.name.as_str())), findings);
+            check_list("a user", named(&users, notebook.users.iter().map(|user| user.name.as_str())), findings);
         }
     }
 }
@@ -50,19 +54,24 @@ fn named<'a>(list: &Pointer, names: impl Iterator<Item = &'a str>) -> Vec<(Point
 fn check_list(what: &str, names: Vec<(Pointer, &str)>, findings: &mut Findings) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (pointer, name) in names {
-        match seen.insert(identifier(name), name) {
+        // Azure Resource Manager takes names of parameters and outputs that differ in capitals alone for one.
+        match seen.insert(identifier(name).to_lowercase(), name) {
             Some(first) if first == name => findings.push(
-                Finding::at(&codes::NAME_TWICE, pointer, format!("a {what} named `{name}` stands further up"))
+                Finding::at(&codes::NAME_TWICE, pointer, format!("{what} named `{name}` stands further up"))
                     .expected("a name of its own for each"),
             ),
-            Some(first) => findings.push(
-                Finding::at(
-                    &codes::NAME_CLASH,
-                    pointer,
-                    format!("`{name}` and `{first}` become the same identifier, `{}`", identifier(name)),
-                )
-                .expected("names that differ in more than their hyphens"),
-            ),
+            Some(first) => {
+                let (one, other) = (identifier(name), identifier(first));
+                let become_one = if one == other {
+                    format!("become the same identifier, `{one}`")
+                } else {
+                    format!("become identifiers that differ in capitals alone, `{one}` and `{other}`")
+                };
+                findings.push(
+                    Finding::at(&codes::NAME_CLASH, pointer, format!("`{name}` and `{first}` {become_one}"))
+                        .expected("names that differ in more than their hyphens"),
+                );
+            }
             None => {}
         }
     }

@@ -62,7 +62,7 @@ fn keys_check(spec: &Spec, keys: &Pointer, findings: &mut Findings) {
                 keys.child("purge_protection"),
                 "customer-managed keys without purge protection: storage and registry refuse such keys, and whoever purges one destroys the data",
             )
-            .expected("`true`")
+            .expected("`keys.purge_protection: true`")
             .replace_with("true"),
         );
     } else if spec.profile != crate::spec::Profile::Lab {
@@ -72,7 +72,7 @@ fn keys_check(spec: &Spec, keys: &Pointer, findings: &mut Findings) {
                 keys.child("purge_protection"),
                 "an administrator can delete the workspace's secrets for good",
             )
-            .expected("`true`"),
+            .expected("`keys.purge_protection: true`"),
         );
     }
 }
@@ -123,7 +123,7 @@ fn compute_check(compute: &Compute, at: &Pointer, findings: &mut Findings) {
                         at.child("nodes").child("min"),
                         format!("at least {} nodes, but at most {}", nodes.min, nodes.max),
                     )
-                    .expected(format!("at most {}", nodes.max)),
+                    .expected(format!("at most {}, or a larger `max`", nodes.max)),
                 );
             }
         }
@@ -147,14 +147,21 @@ fn traffic_check(endpoint: &Endpoint, at: &Pointer, findings: &mut Findings) {
 
 /// Tags that the tool writes itself.
 fn reserved_tags(spec: &Spec, at: &Pointer, findings: &mut Findings) {
-    for (tag, instead) in
-        [("environment", "`environment`"), ("managed-by", "nothing: it always says `bastide`"), ("owner", "`owner`")]
-    {
-        if spec.tags.keys().any(|key| key.eq_ignore_ascii_case(tag)) {
+    for (tag, instead) in [
+        ("environment", "no such tag: it says what the field `environment` says"),
+        ("managed-by", "no such tag: it says `bastide`"),
+        ("owner", "the field `owner` instead"),
+    ] {
+        // Names of tags are the same in capitals.
+        for key in spec.tags.keys().filter(|key| key.eq_ignore_ascii_case(tag)) {
             findings.push(
-                Finding::at_key(&codes::RESERVED_TAG, at.child(tag), format!("the tag `{tag}` is written already"))
-                    .expected(format!("the field for it: {instead}"))
-                    .edit(Edit::Remove),
+                Finding::at_key(
+                    &codes::RESERVED_TAG,
+                    at.child(key),
+                    format!("every resource has a tag `{tag}` already"),
+                )
+                .expected(instead)
+                .edit(Edit::Remove),
             );
         }
     }
@@ -164,7 +171,7 @@ fn within(duration: &Duration, bounds: &Bounds, pointer: Pointer, findings: &mut
     let days = duration.days();
     if days < bounds.least || days > bounds.most {
         findings.push(
-            Finding::at(&codes::OUT_OF_RANGE, pointer.clone(), format!("`{}` is {duration}", pointer.dotted()))
+            Finding::at(&codes::OUT_OF_RANGE, pointer.clone(), format!("`{}` cannot be {duration}", pointer.dotted()))
                 .expected(format!("from {} to {} days", bounds.least, bounds.most)),
         );
     }
@@ -174,8 +181,8 @@ fn within_minutes(duration: &Duration, (least, most): (u64, u64), pointer: Point
     let minutes = duration.minutes();
     if minutes < least || minutes > most {
         findings.push(
-            Finding::at(&codes::OUT_OF_RANGE, pointer.clone(), format!("`{}` is {duration}", pointer.dotted()))
-                .expected(format!("from {least} minutes to {} days", most / (24 * 60))),
+            Finding::at(&codes::OUT_OF_RANGE, pointer.clone(), format!("`{}` cannot be {duration}", pointer.dotted()))
+                .expected(format!("from {least}m to {}d", most / (24 * 60))),
         );
     }
 }

@@ -13,12 +13,14 @@ pub use egress::{BUNDLES, Bundle, Host};
 pub use hygiene::inspect;
 pub use identifiers::identifier;
 pub use people::{Principal, PrincipalKind};
+// What a person writes in one word and every later stage takes as it is.
+pub use crate::spec::{Entry, Profile, RealtimeAuth, Redundancy, Role, SizeName};
 
 use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
 use crate::finding::Findings;
-use crate::spec::{Cloud, Compute, Endpoint, Entry, Profile, RealtimeAuth, Redundancy, Role, SizeName, Spec};
+use crate::spec::{Cloud, Compute, Endpoint, Spec};
 use crate::text::Pointer;
 
 /// One environment, with everything decided that does not depend on a cloud.
@@ -199,7 +201,7 @@ pub struct Realtime {
     pub name: String,
     /// How callers prove who they are.
     pub auth: RealtimeAuth,
-    /// Shares of the requests, in percent, by deployment.
+    /// Shares of the requests, in percent, by deployment, in alphabetical order.
     pub traffic: IndexMap<String, u8>,
 }
 
@@ -343,7 +345,9 @@ fn realtime(spec: &Spec) -> Vec<Realtime> {
         let Endpoint::Realtime(endpoint) = endpoint else { continue };
         let pointer = Pointer::root().child("endpoints").child(index);
         let name = endpoint.name.to_string();
-        endpoints.push(Realtime { pointer, name, auth: endpoint.auth, traffic: endpoint.traffic.clone() });
+        let mut traffic = endpoint.traffic.clone();
+        traffic.sort_keys();
+        endpoints.push(Realtime { pointer, name, auth: endpoint.auth, traffic });
     }
     endpoints
 }

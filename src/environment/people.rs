@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Environment;
 use crate::finding::{Edit, Finding, Findings, codes};
-use crate::spec::{Entry, Member, RealtimeAuth, Role, Spec};
+use crate::spec::{Compute, Entry, Member, RealtimeAuth, Role, Spec};
 use crate::text::Pointer;
 
 /// Somebody or something that has a role.
@@ -45,18 +45,20 @@ pub(super) fn settle(spec: &Spec, findings: &mut Findings) -> IndexMap<Role, Vec
         for (place, member) in grant.members.iter().enumerate() {
             let pointer = Pointer::root().child("access").child(index).child("members").child(place);
             let Some((kind, object_id)) = principal(member) else { continue };
-            if members.iter().any(|known| known.object_id == object_id) {
-                findings.push(
+            if members.iter().any(|known| known.object_id == object_id && known.kind == kind) {
+                let finding =
                     Finding::at(&codes::MEMBER_TWICE, pointer, format!("`{object_id}` has this role already"))
-                        .expected("each member once")
-                        .edit(Edit::Remove),
-                );
+                        .expected("each member once");
+                findings.push(match grant.members.len() {
+                    1 => finding.help("take the whole grant out"),
+                    _ => finding.edit(Edit::Remove),
+                });
             } else {
                 members.push(Principal { pointer, kind, object_id });
             }
         }
     }
-    check_kinds(&people, findings);
+    check_kinds(spec, &people, findings);
     people.sort_keys();
     people
 }
@@ -69,9 +71,10 @@ fn principal(member: &Member) -> Option<(PrincipalKind, String)> {
 }
 
 /// One object ID cannot be a group in one place and a user in another.
-fn check_kinds(people: &IndexMap<Role, Vec<Principal>>, findings: &mut Findings) {
+fn check_kinds(spec: &Spec, people: &IndexMap<Role, Vec<Principal>>, findings: &mut Findings) {
     let mut seen: IndexMap<&str, PrincipalKind> = IndexMap::new();
-    for principal in people.values().flatten() {
+    let users = notebook_users(spec);
+    for principal in people.values().flatten().chain(&users) {
         let first = *seen.entry(&principal.object_id).or_insert(principal.kind);
         if first != principal.kind {
             findings.push(
@@ -91,6 +94,19 @@ fn check_kinds(people: &IndexMap<Role, Vec<Principal>>, findings: &mut Findings)
     }
 }
 
+/// The people who get a notebook machine.
+fn notebook_users(spec: &Spec) -> Vec<Principal> {
+    let mut users = Vec::new();
+    for (index, compute) in spec.compute.iter().enumerate() {
+        let Compute::Notebook(notebook) = compute else { continue };
+        for (place, user) in notebook.users.iter().enumerate() {
+            let pointer = Pointer::root().child("compute").child(index).child("users").child(place).child("user");
+            users.push(Principal { pointer, kind: PrincipalKind::User, object_id: user.user.to_string() });
+        }
+    }
+    users
+}
+
 fn in_words(kind: PrincipalKind) -> &'static str {
     match kind {
         PrincipalKind::Group => "group",
@@ -108,9 +124,10 @@ pub(super) fn check_way_in(environment: &Environment, findings: &mut Findings) {
                 .expected("a member with the role `data_scientist`, `ml_engineer` or `mlops`"),
         );
     }
+    let mut members = environment.people.values().flatten().peekable();
     let only_services =
-        environment.people.values().flatten().all(|principal| principal.kind == PrincipalKind::ServicePrincipal);
-    if environment.network.entry == Entry::Bastion && !environment.people.is_empty() && only_services {
+        members.peek().is_some() && members.all(|member| member.kind == PrincipalKind::ServicePrincipal);
+    if environment.network.entry == Entry::Bastion && only_services {
         findings.push(
             Finding::at_key(&codes::NOBODY_ENTERS, access, "no person or group can sign in to the jump host")
                 .expected("a group or a user among the members, or `network.entry: none`"),

@@ -56,6 +56,8 @@ pub enum Place {
 pub enum Edit {
     /// Write this in place of the key or value that the finding is about.
     Replace(String),
+    /// Put the value that stands there in quotes, as it is written.
+    Quote,
     /// Take the item out, key and value.
     Remove,
 }
@@ -141,6 +143,35 @@ impl Findings {
         self.0.extend(findings);
     }
 
+    /// Adds what a later stage found. Of two findings about one item only one stays: what is no length of time is not also one that is too
+    /// short. It is the earlier, unless the later is graver or alone knows the change that mends it. A secret is all there is to say of an
+    /// item, since whatever else is said might repeat it.
+    pub fn extend_with_later(&mut self, later: Findings) {
+        let of = |one: &Finding, other: &Finding| match (&one.place, &other.place) {
+            (Place::Item { pointer: one, .. }, Place::Item { pointer: other, .. }) => one == other,
+            _ => false,
+        };
+        let gives_way = |earlier: &Finding, later: &Finding| {
+            let mends = later.edit.is_some() && earlier.edit.is_none();
+            earlier.code != &codes::SECRET
+                && (later.severity() > earlier.severity() || (later.severity() == earlier.severity() && mends))
+        };
+        let mut kept = later.0;
+        kept.retain(|later| self.0.iter().all(|earlier| !of(earlier, later) || gives_way(earlier, later)));
+        self.0.retain(|earlier| !kept.iter().any(|later| of(earlier, later) && gives_way(earlier, later)));
+        self.0.extend(kept);
+    }
+
+    /// Keeps those that a test holds for.
+    pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// All of them, to change.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
+        self.0.iter_mut()
+    }
+
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.0.iter()
@@ -159,5 +190,39 @@ impl Findings {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(earlier: Finding, later: Finding) -> Vec<&'static str> {
+        let mut findings = Findings(vec![earlier]);
+        findings.extend_with_later(Findings(vec![later]));
+        findings.iter().map(|finding| finding.code.id).collect()
+    }
+
+    fn at(code: &'static Code, pointer: &str) -> Finding {
+        Finding::at(code, pointer.into(), "x")
+    }
+
+    #[test]
+    fn of_two_findings_about_an_item_the_earlier_stays() {
+        assert_eq!(joined(at(&codes::MALFORMED_VALUE, "/a"), at(&codes::OUT_OF_RANGE, "/a")), ["SCH005"]);
+        assert_eq!(joined(at(&codes::MALFORMED_VALUE, "/a"), at(&codes::OUT_OF_RANGE, "/b")), ["SCH005", "SCH006"]);
+    }
+
+    #[test]
+    fn a_graver_one_and_one_that_mends_take_its_place() {
+        assert_eq!(joined(at(&codes::PLACEHOLDER, "/a"), at(&codes::MALFORMED_VALUE, "/a")), ["SCH005"]);
+        let mends = at(&codes::UNKNOWN_REGION, "/a").replace_with("westeurope");
+        assert_eq!(joined(at(&codes::MALFORMED_VALUE, "/a"), mends), ["REG001"]);
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_secret_but_that_it_is_one() {
+        let mends = at(&codes::UNKNOWN_VALUE, "/a").replace_with("x");
+        assert_eq!(joined(at(&codes::SECRET, "/a"), mends), ["SPE002"]);
     }
 }

@@ -2,9 +2,11 @@
 
 pub mod bicep;
 mod hidden;
-mod markdown;
+pub mod markdown;
+mod suppressions;
 mod templates;
 
+pub use suppressions::{SUPPRESSIONS, Suppression, suppression};
 pub use templates::{BUILT_IN, Override, built_in};
 
 /// A file of the output.

@@ -1,8 +1,10 @@
 //! Turns the edit that mends a finding into a change of the bytes of a file.
 
-use crate::finding::{Edit, Finding, Place};
+use serde_json::Value;
+
+use crate::finding::{Edit, Finding, Part, Place};
 use crate::source::{Document, Located};
-use crate::text::Span;
+use crate::text::{Pointer, Span};
 
 /// A change of a file of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,19 +20,58 @@ pub struct Change {
 /// The change that mends a finding; `None` where none is known, and where the item is an alias of something written elsewhere.
 pub fn change(document: &Document, finding: &Finding) -> Option<Change> {
     let edit = finding.edit.as_ref()?;
-    let located = match (&finding.place, edit) {
-        (Place::Item { pointer, part }, Edit::Replace(_)) => document.replaceable(pointer, *part)?,
-        (Place::Item { pointer, .. }, Edit::Remove) => {
-            let Located { file, span } = document.whole(pointer)?;
-            Located { file, span: removed(&document.files.get(file)?.text, span) }
+    let (located, text) = match (&finding.place, edit) {
+        (Place::Item { pointer, part }, Edit::Replace(text)) => {
+            let located = document.replaceable(pointer, *part)?;
+            let text = in_quotes_of(document.text(located)?, text);
+            (located, text)
         }
-        (place, _) => document.locate(place)?,
-    };
-    let text = match edit {
-        Edit::Replace(text) => text.clone(),
-        Edit::Remove => String::new(),
+        (Place::Item { pointer, .. }, Edit::Quote) => {
+            (document.replaceable(pointer, Part::Value)?, quoted(document.authored(pointer)?))
+        }
+        (Place::Item { pointer, .. }, Edit::Remove) => {
+            let Located { file, span } = emptied(document, pointer)?;
+            (Located { file, span: removed(&document.files.get(file)?.text, span) }, String::new())
+        }
+        (place, Edit::Replace(text)) => (document.locate(place)?, text.clone()),
+        (place, Edit::Quote) => {
+            let located = document.locate(place)?;
+            (located, quoted(document.text(located)?))
+        }
+        (place, Edit::Remove) => (document.locate(place)?, String::new()),
     };
     Some(Change { file: located.file, span: located.span, text })
+}
+
+/// Text in quotes, where what it replaces has them: JSON knows no text without. Numbers and switches have none.
+fn in_quotes_of(before: &str, text: &str) -> String {
+    let is_text = serde_json::from_str::<Value>(text).is_err();
+    if before.starts_with('"') && is_text { quoted(text) } else { text.to_owned() }
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// What to take out so that no field is left with nothing: the map or list without brackets that holds nothing else.
+fn emptied(document: &Document, pointer: &Pointer) -> Option<Located> {
+    let mut whole = document.whole(pointer)?;
+    let mut item = pointer.clone();
+    while let Some(parent) = item.parent().filter(|parent| parent.last().is_some()) {
+        let holds = match document.value.pointer(parent.as_str()) {
+            Some(Value::Object(map)) => map.len(),
+            Some(Value::Array(items)) => items.len(),
+            _ => break,
+        };
+        let brackets = document.replaceable(&parent, Part::Value).is_some();
+        let Some(around) = document.whole(&parent).filter(|_| holds == 1 && !brackets) else { break };
+        // With bases, a map may be written in one file and what it holds in another.
+        if around.file != whole.file || around.span.start > whole.span.start || around.span.end < whole.span.end {
+            break;
+        }
+        (whole, item) = (around, parent);
+    }
+    Some(whole)
 }
 
 /// What to take out so that an item is gone with what tied it to its siblings: its lines, its dash or its comma.
@@ -87,6 +128,24 @@ mod tests {
         assert_eq!(replace("a: 'b' # why\n", "/a").as_deref(), Some("a: x # why\n"));
         assert_eq!(replace("a: [1, 2]\n", "/a").as_deref(), Some("a: x\n"));
         assert_eq!(replace("a:\n  b: 1\n", "/a"), None);
+    }
+
+    #[test]
+    fn what_has_quotes_keeps_them() {
+        let replace = |text, with: &str| edited(text, "/a", Edit::Replace(with.into()));
+        assert_eq!(replace("{\"a\": \"b\"}", "x").as_deref(), Some("{\"a\": \"x\"}"));
+        assert_eq!(replace("a: \"yes\"\n", "true").as_deref(), Some("a: true\n"));
+    }
+
+    #[test]
+    fn a_value_is_put_in_quotes_as_it_is_written() {
+        assert_eq!(edited("a: 1.10 # why\n", "/a", Edit::Quote).as_deref(), Some("a: \"1.10\" # why\n"));
+    }
+
+    #[test]
+    fn what_would_hold_nothing_goes_too() {
+        assert_eq!(without("a:\n  b:\n    - c: 1\nd: 1\n", "/a/b/0/c"), "d: 1\n");
+        assert_eq!(without("a: {b: 1}\n", "/a/b"), "a: {}\n");
     }
 
     #[test]

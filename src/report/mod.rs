@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 
 pub use change::{Change, change};
 
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, codes};
 use crate::source::Document;
 
 /// A form to print findings in.
@@ -29,12 +29,48 @@ pub enum Format {
 
 /// The findings about a document, in the order of its files and lines, each once. Text without a finding is empty.
 pub fn findings(format: Format, document: &Document, findings: &Findings, colour: bool) -> String {
+    let hidden = without_secrets(document, findings);
+    let document = hidden.as_ref().unwrap_or(document);
     let findings = sorted(document, findings);
     match format {
         Format::Text => text::print(document, &findings, colour),
         Format::Json => json::print(document, &findings),
         Format::Sarif => sarif::print(document, &findings),
         Format::Github => github::print(document, &findings),
+    }
+}
+
+/// The document with stars in place of every secret, so that no excerpt shows one; `None` where it holds none.
+fn without_secrets(document: &Document, findings: &Findings) -> Option<Document> {
+    let secrets: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.code == &codes::SECRET)
+        .filter_map(|finding| document.locate(&finding.place))
+        .collect();
+    if secrets.is_empty() {
+        return None;
+    }
+    let mut hidden = document.clone();
+    for secret in secrets {
+        let file = hidden.files.get_mut(secret.file)?;
+        let written = file.text.get(secret.span.start..secret.span.end)?;
+        let stars: String = written.chars().map(star).collect();
+        file.text.replace_range(secret.span.start..secret.span.end, &stars);
+    }
+    Some(hidden)
+}
+
+/// What stands for a character of a secret: as many bytes, so that all places stay where they are.
+fn star(character: char) -> &'static str {
+    match (character, character.len_utf8()) {
+        ('\n', _) => "\n",
+        ('\r', _) => "\r",
+        (' ', _) => " ",
+        ('"', _) => "\"",
+        (_, 1) => "*",
+        (_, 2) => "**",
+        (_, 3) => "***",
+        _ => "****",
     }
 }
 
@@ -70,7 +106,6 @@ fn pretty(value: &impl serde::Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::codes;
     use crate::source::load;
 
     /// A document of one file, and findings that the formats are tried with.
@@ -91,6 +126,20 @@ mod tests {
         );
         findings.push(unknown);
         (document, findings)
+    }
+
+    #[test]
+    fn no_format_shows_a_secret() {
+        let text = "tags: {db: \"s3crët\", team: 1}\n";
+        let document = load("a.yaml", &|_| Ok(text.into()), &[], &mut Findings::default());
+        let mut found = Findings::default();
+        found.push(Finding::at(&codes::SECRET, "/tags/db".into(), "a secret").edit(crate::finding::Edit::Remove));
+        found.push(Finding::at(&codes::WRONG_TYPE, "/tags/team".into(), "x").edit(crate::finding::Edit::Quote));
+        for format in [Format::Text, Format::Json, Format::Sarif, Format::Github] {
+            let printed = findings(format, &document, &found, false);
+            assert!(!printed.contains("s3cr"), "{printed}");
+        }
+        assert!(findings(Format::Text, &document, &found, false).contains("tags: {db: \"*******\", team: \"1\"}"));
     }
 
     #[test]

@@ -48,7 +48,11 @@ fn groups<'a>(document: &Document, finding: &'a Finding) -> Vec<Group<'a>> {
     let mut groups = vec![group];
     if let (Some(edit), Some(change)) = (&finding.edit, change(document, finding)) {
         let title = match edit {
-            Edit::Replace(_) => "change it like this",
+            // A shell takes away the quotes that it sees.
+            _ if document.is_command_line(change.file) && change.text.contains('"') => {
+                "change it like this, with single quotes around the whole for the shell"
+            }
+            Edit::Replace(_) | Edit::Quote => "change it like this",
             Edit::Remove => "take it out",
         };
         let excerpt = Excerpt::of_change(document, &change);

@@ -2,62 +2,96 @@
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::fields::fields;
+use super::written::written;
 use crate::finding::{Edit, Finding, codes};
 use crate::text::{Pointer, nearest};
 
-/// The findings that an error of the validator stands for: one for each field where it speaks of several.
+/// The findings that an error of the validator stands for: one for each field where it speaks of several, none where another error says it.
 pub(super) fn explain(error: &ValidationError<'_>, schema: &Value) -> Vec<Finding> {
     let pointer = Pointer::from(error.instance_path().as_str());
-    let here = schema.pointer(parent(error.schema_path().as_str())).unwrap_or(&Value::Null);
+    let place = parent(error.schema_path().as_str());
+    let here = schema.pointer(place).unwrap_or(&Value::Null);
     let name = name_of(&pointer);
+    let value = error.instance();
     let one = match error.kind() {
         Kind::AdditionalProperties { unexpected } => {
-            return unexpected.iter().map(|field| unknown_field(&pointer, field, here)).collect();
+            return unexpected.iter().map(|field| unknown_field(&pointer, field, value, here, schema)).collect();
         }
         Kind::Required { property } => missing_field(&pointer, property.as_str().unwrap_or_default(), here),
-        Kind::Enum { options } => unknown_value(pointer, error.instance(), options),
-        Kind::Type { kind } => wrong_type(pointer, error.instance(), kind, here),
-        Kind::Pattern { .. } => malformed(pointer, error.instance(), here),
+        // What is no text is of the wrong type as well, which says it better.
+        Kind::Enum { .. } if !value.is_string() => return Vec::new(),
+        Kind::Enum { options } => unknown_value(pointer, value, options),
+        Kind::Type { kind } => wrong_type(pointer, value, kind, here, example_of(place, schema)),
+        Kind::Pattern { .. } => malformed(pointer, value, here),
+        Kind::PropertyNames { error } => malformed_key(&pointer, error.instance().as_str().unwrap_or_default(), here),
         Kind::MinProperties { .. } | Kind::MaxProperties { .. } => {
-            let options: Vec<String> =
-                here["properties"].as_object().into_iter().flatten().map(|(key, _)| format!("`{key}`")).collect();
-            Finding::at(&codes::MALFORMED_VALUE, pointer, format!("{name} gives {}", count(error.instance())))
-                .expected(format!("exactly one of {}", options.join(", ")))
+            Finding::at(&codes::MALFORMED_VALUE, pointer, format!("{name} has {}", fields_of(value)))
+                .expected(format!("exactly one of {}", list(&properties(here))))
         }
         Kind::Not { .. } => {
             Finding::at_key(&codes::SIZE_AND_SKU, pointer.child("sku"), format!("{name} has both `size` and `sku`"))
                 .expected("one of them")
                 .edit(Edit::Remove)
         }
+        Kind::Minimum { .. } | Kind::Maximum { .. } if here["minimum"] == here["maximum"] => {
+            Finding::at(&codes::OUT_OF_RANGE, pointer, format!("{name} cannot be `{}`", shown(value)))
+                .expected(format!("`{}`", here["minimum"]))
+        }
+        // What has the wrong form as well is told its form, which is more.
+        Kind::MinLength { .. }
+            if here.get("pattern").is_some_and(|pattern| !fits(&json!({"pattern": pattern}), value)) =>
+        {
+            return Vec::new();
+        }
         Kind::MinLength { limit } => {
-            range(pointer, error.instance(), &name, format!("at least {limit} characters"), "is too short")
+            let characters = if *limit == 1 { "character" } else { "characters" };
+            range(pointer, value, &name, format!("at least {limit} {characters}"), "is too short")
         }
-        Kind::MaxLength { limit } => {
-            range(pointer, error.instance(), &name, format!("at most {limit} characters"), "is too long")
-        }
-        Kind::MinItems { limit } => {
-            range(pointer, error.instance(), &name, format!("at least {limit} item"), "has too few items")
-        }
-        Kind::Minimum { limit } => range(pointer, error.instance(), &name, format!("at least {limit}"), "is too small"),
-        Kind::Maximum { limit } => range(pointer, error.instance(), &name, format!("at most {limit}"), "is too large"),
-        _ => Finding::at(&codes::MALFORMED_VALUE, pointer, format!("{name} does not fit: {error}")),
+        Kind::MaxLength { limit } => range(pointer, value, &name, format!("at most {limit} characters"), "is too long"),
+        Kind::MinItems { limit } => range(pointer, value, &name, format!("at least {limit} item"), "has too few items"),
+        Kind::Minimum { limit } => range(pointer, value, &name, format!("at least {limit}"), "is too small"),
+        Kind::Maximum { limit } => range(pointer, value, &name, format!("at most {limit}"), "is too large"),
+        // Without the value: it may be long, or a secret.
+        _ => Finding::at(&codes::MALFORMED_VALUE, pointer, format!("{name} does not fit: {}", error.masked())),
     };
     vec![one]
 }
 
-fn unknown_field(map: &Pointer, field: &str, here: &Value) -> Finding {
-    let known: Vec<&str> = here["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+/// Fields up to this number are all told beside the one that was probably meant.
+const FEW: usize = 8;
+
+fn unknown_field(map: &Pointer, field: &str, value: &Value, here: &Value, schema: &Value) -> Finding {
+    let known = properties(here);
     let owner = match map.last() {
         None => "a spec".to_owned(),
         Some(_) => format!("`{}`", map.dotted()),
     };
-    let finding = Finding::at_key(&codes::UNKNOWN_FIELD, map.child(field), format!("{owner} has no field `{field}`"))
-        .expected(format!("one of {}", list(&known)));
-    match nearest(field, known) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")).replace_with(meant),
-        None => finding.edit(Edit::Remove),
+    let finding = Finding::at_key(&codes::UNKNOWN_FIELD, map.child(field), format!("{owner} has no field `{field}`"));
+    let meant = nearest(field, known.iter().copied());
+    let finding = match meant {
+        Some(meant) if known.len() > FEW => finding.expected(format!("`{meant}`")),
+        _ => finding.expected(one_of(&known)),
+    };
+    if let Some(meant) = meant.filter(|meant| value.get(meant).is_some()) {
+        return finding.help(format!("`{meant}` is given as well: keep one of the two"));
+    }
+    if let Some(meant) = meant {
+        return finding.help(format!("did you mean `{meant}`?")).replace_with(meant);
+    }
+    let elsewhere: Vec<String> = fields(schema)
+        .into_iter()
+        .filter(|known| known.path.rsplit('.').next() == Some(field))
+        .map(|known| match known.kind {
+            Some(kind) => format!("`{}` of the kind `{kind}`", known.path),
+            None => format!("`{}`", known.path),
+        })
+        .collect();
+    match elsewhere.as_slice() {
+        [] => finding.edit(Edit::Remove),
+        paths => finding.help(format!("it is a field elsewhere: {}", paths.join(", "))),
     }
 }
 
@@ -68,12 +102,12 @@ fn missing_field(map: &Pointer, field: &str, here: &Value) -> Finding {
     };
     let property = &here["properties"][field];
     let mut finding = Finding::at_key(&codes::MISSING_FIELD, map.child(field), format!("{owner} lacks `{field}`"));
-    if let Some(description) = property["description"].as_str() {
-        finding = finding.expected(description.lines().next().unwrap_or_default().to_owned());
+    if let Some(example) = property["examples"].get(0) {
+        finding = finding.expected(format!("a field such as `{field}: {}`", written(example)));
     }
-    match property["examples"].get(0) {
-        Some(example) => finding.help(format!("for example: `{field}: {example}`")),
-        None => finding,
+    match first_line(property) {
+        "" => finding,
+        what => finding.help(what),
     }
 }
 
@@ -81,47 +115,99 @@ fn unknown_value(pointer: Pointer, value: &Value, options: &Value) -> Finding {
     let known: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let name = name_of(&pointer);
     let finding = Finding::at(&codes::UNKNOWN_VALUE, pointer, format!("{name} cannot be `{}`", shown(value)))
-        .expected(format!("one of {}", list(&known)));
+        .expected(one_of(&known));
     match value.as_str().and_then(|word| nearest(word, known)) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")).replace_with(meant),
         None => finding,
     }
 }
 
-fn wrong_type(pointer: Pointer, value: &Value, kind: &TypeKind, here: &Value) -> Finding {
+fn wrong_type(pointer: Pointer, value: &Value, kind: &TypeKind, here: &Value, example: Option<&Value>) -> Finding {
     let wanted = match kind {
         TypeKind::Single(kind) => kind.to_string(),
         TypeKind::Multiple(kinds) => kinds.into_iter().map(|kind| kind.to_string()).collect::<Vec<_>>().join(" or "),
     };
     let name = name_of(&pointer);
-    let mut finding =
-        Finding::at(&codes::WRONG_TYPE, pointer, format!("{name} is {}, not {}", kind_of(value), in_words(&wanted)));
-    if let Some(example) = here["examples"].get(0) {
-        finding = finding.expected(format!("{}, such as `{}`", in_words(&wanted), shown(example)));
-    }
+    let words = in_words(&wanted);
+    let is = match value {
+        Value::Number(_) if wanted == "integer" => "a fraction",
+        value => kind_of(value),
+    };
+    let finding = Finding::at(&codes::WRONG_TYPE, pointer, format!("{name} is {is}, not {words}"));
+    let form = form_of(here["pattern"].as_str().unwrap_or_default()).unwrap_or(&words);
+    let finding = match example {
+        Some(example) => finding.expected(format!("{form}, such as `{}`", written(example))),
+        None => finding.expected(form),
+    };
     match value {
-        Value::Number(_) | Value::Bool(_) if wanted == "string" => {
-            finding.help("put it in quotes").replace_with(format!("\"{value}\""))
+        Value::Null => finding.help("give it a value, or take it out"),
+        Value::Number(_) | Value::Bool(_) if wanted == "string" && fits(here, &Value::String(value.to_string())) => {
+            finding.help("put it in quotes").edit(Edit::Quote)
         }
-        Value::String(text) if wanted == "boolean" && matches!(text.as_str(), "yes" | "on" | "no" | "off") => {
-            let meant = if matches!(text.as_str(), "yes" | "on") { "true" } else { "false" };
-            finding.help(format!("write `{meant}`")).replace_with(meant)
-        }
+        Value::String(text) => match meant_by(text).filter(|meant| fits(here, meant)) {
+            Some(meant) => finding.help(format!("write `{meant}`, without quotes")).replace_with(meant.to_string()),
+            None => finding,
+        },
         _ => finding,
     }
+}
+
+/// The number or the switch that text says, in quotes or in the words of other versions of YAML.
+fn meant_by(text: &str) -> Option<Value> {
+    match text {
+        "yes" | "on" => Some(Value::Bool(true)),
+        "no" | "off" => Some(Value::Bool(false)),
+        text => serde_json::from_str(text).ok(),
+    }
+}
+
+/// Whether a value fits a part of the schema.
+fn fits(here: &Value, value: &Value) -> bool {
+    jsonschema::is_valid(here, value)
 }
 
 fn malformed(pointer: Pointer, value: &Value, here: &Value) -> Finding {
     let name = name_of(&pointer);
     let mut finding = Finding::at(&codes::MALFORMED_VALUE, pointer, format!("{name} cannot be `{}`", shown(value)));
-    let form = here["description"].as_str().unwrap_or_default().lines().next().unwrap_or_default();
-    let example = here["examples"].get(0).map(|example| format!("such as `{}`", shown(example)));
+    let example = here["examples"].get(0).map(|example| format!("such as `{}`", written(example)));
     let rule = form_of(here["pattern"].as_str().unwrap_or_default());
     let said: Vec<String> = [rule.map(str::to_owned), example].into_iter().flatten().collect();
     if !said.is_empty() {
         finding = finding.expected(said.join(", "));
     }
-    if form.is_empty() { finding } else { finding.help(form.to_owned()) }
+    let what = first_line(here);
+    if !what.is_empty() {
+        finding = finding.help(what);
+    }
+    // `West Europe` is `westeurope`.
+    let plain = value.as_str().unwrap_or_default().to_lowercase().replace(' ', "");
+    if fits(here, &Value::String(plain.clone())) { finding.replace_with(plain) } else { finding }
+}
+
+/// A key of a map whose keys have a form of their own.
+fn malformed_key(map: &Pointer, key: &str, here: &Value) -> Finding {
+    let names = if here["pattern"].is_string() { here } else { &here["propertyNames"] };
+    let form = form_of(names["pattern"].as_str().unwrap_or_default()).unwrap_or("another form");
+    let length = match (names["minLength"].as_u64(), names["maxLength"].as_u64()) {
+        (Some(least), Some(most)) => format!(", from {least} to {most} of them"),
+        _ => String::new(),
+    };
+    Finding::at_key(&codes::MALFORMED_VALUE, map.child(key), format!("`{}` cannot have the key `{key}`", map.dotted()))
+        .expected(form.to_owned() + &length)
+}
+
+/// The example of a part of the schema; of an item of a list, the first item of the list's.
+fn example_of<'schema>(place: &str, schema: &'schema Value) -> Option<&'schema Value> {
+    let own = |place: &str| schema.pointer(place).and_then(|here| here["examples"].get(0));
+    own(place).or_else(|| own(place.strip_suffix("/items")?)?.get(0))
+}
+
+fn first_line(here: &Value) -> &str {
+    here["description"].as_str().unwrap_or_default().lines().next().unwrap_or_default()
+}
+
+fn properties(here: &Value) -> Vec<&str> {
+    here["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect()
 }
 
 /// What the patterns of the schema ask for, in words. A test holds this table against every pattern of the schema.
@@ -131,7 +217,7 @@ static FORMS: &[(&str, &str)] = &[
     (r"^[a-z0-9]+$", "lower-case letters and digits"),
     (r"^[a-z0-9-]+$", "lower-case letters, digits and hyphens"),
     (r"^[A-Za-z0-9._/-]+$", "letters, digits and `.`, `_`, `/`, `-`"),
-    (r"^[A-Za-z0-9_.]+$", "letters, digits and `_`, `.`"),
+    (r"^[A-Za-z0-9_.-]+$", "letters, digits and `_`, `.`, `-`"),
     (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date: year, month, day"),
     (
         r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$",
@@ -176,11 +262,20 @@ fn list(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn count(value: &Value) -> String {
-    match value.as_object().map_or(0, serde_json::Map::len) {
-        0 => "nothing".to_owned(),
-        1 => "one".to_owned(),
-        several => format!("{several} of them"),
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [only] => format!("`{only}`"),
+        words => format!("one of {}", list(words)),
+    }
+}
+
+/// The fields of a map, as a message names them.
+fn fields_of(value: &Value) -> String {
+    let names: Vec<&str> = value.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+    match names.as_slice() {
+        [] => "none of its fields".to_owned(),
+        [first, second] => format!("both `{first}` and `{second}`"),
+        names => list(names),
     }
 }
 
@@ -190,7 +285,11 @@ fn shown(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let mut short: String = text.chars().take(60).collect::<String>().escape_debug().collect();
+    let plain = |character: char| match character.is_control() {
+        true => character.escape_debug().to_string(),
+        false => character.to_string(),
+    };
+    let mut short: String = text.chars().take(60).map(plain).collect();
     if text.chars().count() > 60 {
         short.push('…');
     }

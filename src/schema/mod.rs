@@ -4,6 +4,7 @@ mod derive;
 mod explain;
 mod fields;
 mod validate;
+mod written;
 
 pub use derive::spec_schema;
 pub use fields::{Field, field, fields};

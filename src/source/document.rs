@@ -92,7 +92,11 @@ impl Document {
 
     /// The item's value as it is written, such as `0123` for what is not a number; `None` where nothing can be written over it.
     pub fn authored(&self, pointer: &Pointer) -> Option<&str> {
-        let located = self.replaceable(pointer, Part::Value)?;
+        self.text(self.replaceable(pointer, Part::Value)?)
+    }
+
+    /// What is written at a place.
+    pub fn text(&self, located: Located) -> Option<&str> {
         self.files.get(located.file)?.text.get(located.span.start..located.span.end)
     }
 

@@ -18,7 +18,7 @@ pub const MAX_FILES: usize = 64;
 /// The key that names a file's bases.
 const EXTENDS: &str = "extends";
 
-/// Reads the spec `name`, `-` being standard input, with its bases, and writes `sets` over it: arguments such as `network.zones=2`.
+/// Reads the spec `name`, `-` being standard input, with its bases, and writes `sets` over it: arguments such as `network.entry=none`.
 ///
 /// `read` is called with each file's name once; a base's is relative to the file that names it. All that is wrong goes into `findings`. The
 /// document's value is `null` where any of its files could not be read, so that nobody looks for what a missing base would have held.

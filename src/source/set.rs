@@ -46,7 +46,7 @@ fn bad(span: Span, message: String) -> Finding {
 fn read(argument: &str, start: usize, file: usize) -> Result<(Vec<Step<'_>>, Node), Bad> {
     let (path, text) = split(argument).ok_or_else(|| {
         bad(Span::new(start, start + argument.len()), format!("`{argument}` sets nothing"))
-            .expected("a path, `=` and a value, such as `network.zones=2`")
+            .expected("a path, `=` and a value, such as `network.entry=none`")
     })?;
     Ok((steps(path, start)?, value(text, start + path.len() + 1, file)?))
 }

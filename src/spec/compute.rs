@@ -30,7 +30,7 @@ pub struct Notebook {
     pub size: SizeName,
 
     /// The cloud's own name of a machine, instead of a size.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_.]+$"), length(min = 2, max = 60), example = &"Standard_D4ds_v5")]
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]+$"), length(min = 2, max = 60), example = &"Standard_D4ds_v5")]
     pub sku: Option<String>,
 
     /// How long a machine may be idle before it stops, from 15 minutes to 3 days.
@@ -73,7 +73,7 @@ pub struct Cluster {
     pub size: SizeName,
 
     /// The cloud's own name of a machine, instead of a size.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_.]+$"), length(min = 2, max = 60), example = &"Standard_NC24ads_A100_v4")]
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]+$"), length(min = 2, max = 60), example = &"Standard_NC24ads_A100_v4")]
     pub sku: Option<String>,
 
     /// How many machines there are.

@@ -168,7 +168,7 @@ pub struct Azure {
     pub cosmos_db_object_id: Option<ObjectId>,
 
     /// The size of the jump host, by Azure's name for it. It carries a browser's traffic and no more.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_.]+$"), length(min = 2, max = 60), example = &"Standard_B2s_v2")]
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]+$"), length(min = 2, max = 60), example = &"Standard_B2s_v2")]
     pub jump_host_sku: String,
 }
 

@@ -1,1 +1,34 @@
-fn main() {}
+//! Turns `cargo xtask <task>` into the chores of the project; `test` is the one command that checks all of it.
+
+mod licences;
+mod steps;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask test
+
+Sets up the tools that the tests use below target/tools, runs every check and test, and names at the end what was skipped.
+
+environment:
+  BASTIDE_REQUIRE_TOOLS=1      a tool that is not there is a failure (the Bicep compiler is always optional)
+  BASTIDE_BICEP_CHECK=PROGRAM  bicep-check, where it is not on the path";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["test"] => steps::test(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(3);
+        }
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(3)
+        }
+    }
+}

@@ -9,8 +9,7 @@ use super::roles::{
     VM_ADMINISTRATOR_LOGIN, VM_USER_LOGIN,
 };
 use super::storage::DataSet;
-use crate::environment::{Environment, PrincipalKind};
-use crate::spec::{Entry, Role};
+use crate::environment::{Entry, Environment, PrincipalKind, Role};
 
 /// People, and what they may do.
 #[derive(Debug, Clone, Serialize)]

@@ -5,9 +5,8 @@ use serde::Serialize;
 
 use super::names::digest;
 use super::sizes::{compute_size, plausible_sku, retirement};
-use crate::environment::{Environment, Machine, identifier};
+use crate::environment::{Environment, Machine, RealtimeAuth, identifier};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::RealtimeAuth;
 use crate::text::Pointer;
 
 /// The longest name of a compute ("Create an Azure Machine Learning compute instance").
@@ -123,7 +122,7 @@ pub(super) fn clusters(environment: &Environment, findings: &mut Findings) -> Ve
     clusters.push(Cluster {
         name: IMAGE_BUILD.to_owned(),
         symbol: identifier(IMAGE_BUILD),
-        sku: sku(&Machine::Size(crate::spec::SizeName::CpuSmall), &Pointer::root(), findings),
+        sku: sku(&Machine::Size(crate::environment::SizeName::CpuSmall), &Pointer::root(), findings),
         min_nodes: 0,
         max_nodes: 2,
         spot: false,
@@ -160,7 +159,9 @@ pub(super) fn notebooks(environment: &Environment, findings: &mut Findings) -> V
                     )),
                 );
             }
-            if taken.contains(&instance) {
+            // Somebody who is named twice in one notebook is a finding of its own.
+            let named_alike = users.iter().any(|other: &NotebookUser| other.instance == instance);
+            if taken.contains(&instance) && !named_alike {
                 findings.push(
                     Finding::at(&codes::NAME_CLASH, pointer, format!("another machine is called `{instance}` already"))
                         .expected("names that differ in more than where their hyphen stands"),
@@ -234,12 +235,22 @@ fn check_compute_name(name: &str, pointer: Pointer, findings: &mut Findings) {
                 &codes::NAME_ILLEGAL,
                 pointer,
                 format!(
-                    "Azure Machine Learning takes no compute called `{name}`: after a hyphen there has to be a letter"
+                    "Azure Machine Learning takes no compute called `{name}`: its last hyphen has no letter after it"
                 ),
             )
-            .expected("no digits alone after the last hyphen")
-            .replace_with(name.replacen('-', "", name.matches('-').count())),
+            .expected("a letter somewhere after the last hyphen")
+            .replace_with(joined_to_a_letter(name)),
         );
+    }
+}
+
+/// A name without its last hyphens, as far as only digits follow them.
+fn joined_to_a_letter(name: &str) -> String {
+    match name.rsplit_once('-') {
+        Some((start, end)) if end.bytes().all(|byte| byte.is_ascii_digit()) => {
+            joined_to_a_letter(&format!("{start}{end}"))
+        }
+        _ => name.to_owned(),
     }
 }
 
@@ -254,14 +265,19 @@ pub(super) fn sku(machine: &Machine, pointer: &Pointer, findings: &mut Findings)
         Machine::Sku(sku) => sku,
     };
     if !plausible_sku(sku) {
-        findings.push(
-            Finding::at(
-                &codes::UNKNOWN_SKU,
-                pointer.clone(),
-                format!("`{sku}` is not the form of a size of Azure's machines"),
-            )
-            .expected("a size such as `Standard_D4ds_v4`, or `size` with one of its words"),
-        );
+        let own = if pointer.last().as_deref() == Some("sku") { ", or `size` with one of its words" } else { "" };
+        let finding = Finding::at(
+            &codes::UNKNOWN_SKU,
+            pointer.clone(),
+            format!("`{sku}` is not the form of a size of Azure's machines"),
+        )
+        .expected(format!("a size such as `Standard_D4ds_v4`{own}"));
+        let whole = format!("Standard_{sku}");
+        findings.push(match compute_size(sku) {
+            Some(_) => finding.help(format!("write `size: {sku}`")),
+            None if plausible_sku(&whole) => finding.replace_with(whole),
+            None => finding,
+        });
     } else if let Some(retirement) = retirement(sku) {
         findings.push(
             Finding::at(
@@ -283,7 +299,13 @@ fn duration(minutes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::SizeName;
+    use crate::environment::SizeName;
+
+    #[test]
+    fn a_name_that_ends_in_digits_keeps_what_it_can() {
+        assert_eq!(joined_to_a_letter("gpu-a100-80"), "gpu-a10080");
+        assert_eq!(joined_to_a_letter("lab-1-2"), "lab12");
+    }
 
     #[test]
     fn every_size_of_the_spec_is_in_the_table() {

@@ -28,15 +28,19 @@ pub struct Keys {
     pub cosmos_db_object_id: Option<String>,
 }
 
+fn customer_managed() -> Pointer {
+    Pointer::root().child("keys").child("customer_managed")
+}
+
 /// The vaults and keys of an environment.
 pub(super) fn keys(environment: &Environment, findings: &mut Findings) -> Keys {
     let keys = &environment.keys;
     if keys.customer_managed && environment.cosmos_db_object_id.is_none() {
         findings.push(
-            Finding::at_key(
+            Finding::at(
                 &codes::NO_COSMOS_PRINCIPAL,
-                Pointer::root().child("azure").child("cosmos_db_object_id"),
-                "customer-managed keys, but Azure Cosmos DB, which keeps the workspace's metadata, is not told to whom to give its key",
+                customer_managed(),
+                "customer-managed keys need the object ID of Azure Cosmos DB in your tenant: it keeps the workspace's metadata, and has to be let at their key",
             )
             .expected("`azure.cosmos_db_object_id`, or `keys.customer_managed: false`")
             .help("`az ad sp show --id a232010e-820c-4083-83bb-3ace5fc29d0b --query id --output tsv` prints it"),
@@ -46,7 +50,7 @@ pub(super) fn keys(environment: &Environment, findings: &mut Findings) -> Keys {
         findings.push(
             Finding::at(
                 &codes::METADATA_ROLE,
-                Pointer::root().child("keys").child("customer_managed"),
+                customer_managed(),
                 "the workspace's identity is given a role on the whole subscription, to create the accounts that hold its encrypted metadata",
             )
             .expected("whoever deploys to be allowed to define and assign roles on the subscription"),

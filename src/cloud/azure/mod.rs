@@ -12,6 +12,7 @@ mod sizes;
 mod storage;
 mod workspace;
 
+pub use crate::environment::PrincipalKind;
 pub use access::{Grant, Member, People, Persona};
 pub use compute::{BatchEndpoint, Cluster, Notebook, NotebookUser, OnlineEndpoint};
 pub use keys::Keys;
@@ -27,9 +28,8 @@ pub use workspace::{OutboundRule, Workspace};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::environment::Environment;
+use crate::environment::{Environment, Profile};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::Profile;
 use crate::text::{Pointer, nearest};
 
 /// What Azure makes of an environment.
@@ -144,7 +144,7 @@ fn pins(environment: &Environment, findings: &mut Findings) -> &'static Pins {
                 Pointer::root().child("pins"),
                 format!("there is no table of pins of `{}`", environment.pins),
             )
-            .expected(format!("one of {}", dates.join(", ")))
+            .expected(if dates.len() == 1 { dates.concat() } else { format!("one of {}", dates.join(", ")) })
             .replace_with(newest.date),
         );
         newest
@@ -155,9 +155,12 @@ fn region(environment: &Environment, findings: &mut Findings) -> Option<&'static
     let pointer = Pointer::root().child("region");
     let Some(region) = regions::region(&environment.region) else {
         let known = REGIONS.iter().map(|region| region.name);
-        let finding =
-            Finding::at(&codes::UNKNOWN_REGION, pointer, format!("Azure has no open region `{}`", environment.region))
-                .expected("the name of a region of Azure's public cloud, such as `westeurope`");
+        let finding = Finding::at(
+            &codes::UNKNOWN_REGION,
+            pointer,
+            format!("Azure has no region `{}` that is open to all", environment.region),
+        )
+        .expected("the name of a region of Azure's public cloud, such as `westeurope`");
         findings.push(match nearest(&environment.region, known) {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")).replace_with(meant),
             None => finding.help("`az account list-locations --query \"[].name\"` lists them"),

@@ -6,9 +6,8 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::environment::{Environment, Machine};
+use crate::environment::{Entry, Environment, Machine};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::Entry;
 use crate::text::Pointer;
 
 /// Addresses that Azure keeps of every subnet ("Azure Virtual Network frequently asked questions").
@@ -192,7 +191,7 @@ pub(super) fn network(
         subnets.push(("bastion", bastion, given.bastion.is_some()));
         subnets.push(("jump_host", jump_host, given.jump_host.is_some()));
     }
-    check_overlaps(&subnets, findings);
+    check_overlaps(&subnets, space, findings);
     check_sizes(&subnets, data_sets, findings);
 
     let stem = environment.stem();
@@ -228,9 +227,13 @@ fn subnet_pointer(name: &str) -> Pointer {
     Pointer::root().child("network").child("subnets").child(name)
 }
 
-fn check_overlaps(subnets: &[(&str, Ipv4Net, bool)], findings: &mut Findings) {
+fn check_overlaps(subnets: &[(&str, Ipv4Net, bool)], space: Ipv4Net, findings: &mut Findings) {
     for (place, (name, range, given)) in subnets.iter().enumerate() {
         for (other, taken, other_given) in &subnets[..place] {
+            // One that is larger than the space is a finding already.
+            if !space.contains(range) || !space.contains(taken) {
+                continue;
+            }
             if !range.contains(taken) && !taken.contains(range) {
                 continue;
             }
@@ -238,20 +241,23 @@ fn check_overlaps(subnets: &[(&str, Ipv4Net, bool)], findings: &mut Findings) {
             let (at, other, other_range) =
                 if *given || !other_given { (name, other, taken) } else { (other, name, range) };
             let own = if at == name { range } else { taken };
-            findings.push(
-                Finding::at(
-                    &codes::SUBNET_OVERLAP,
-                    subnet_pointer(at),
-                    format!("the subnet `{at}` ({own}) overlaps the subnet `{other}` ({other_range})"),
-                )
-                .expected("ranges that share no address"),
-            );
+            let planned = if *given && *other_given { "" } else { "the planned place of " };
+            let finding = Finding::at(
+                &codes::SUBNET_OVERLAP,
+                subnet_pointer(at),
+                format!("the subnet `{at}` ({own}) overlaps {planned}the subnet `{other}` ({other_range})"),
+            )
+            .expected("ranges that share no address");
+            findings.push(match planned {
+                "" => finding,
+                _ => finding.help(format!("move it, or give `network.subnets.{other}` a range as well")),
+            });
         }
     }
 }
 
 fn check_sizes(subnets: &[(&str, Ipv4Net, bool)], data_sets: usize, findings: &mut Findings) {
-    for (name, range, _) in subnets {
+    for (name, range, given) in subnets {
         let addresses = 1_u64 << (32 - u32::from(range.prefix_len()));
         let usable = addresses.saturating_sub(RESERVED_ADDRESSES);
         let (needed, why) = match *name {
@@ -273,14 +279,14 @@ fn check_sizes(subnets: &[(&str, Ipv4Net, bool)], data_sets: usize, findings: &m
                 .rev()
                 .find(|prefix| (1_u64 << (32 - u32::from(*prefix))) >= needed + RESERVED_ADDRESSES)
                 .unwrap_or_default();
-            findings.push(
-                Finding::at(
-                    &codes::SUBNET_TOO_SMALL,
-                    subnet_pointer(name),
-                    format!("the subnet `{name}` ({range}) has {usable} usable addresses: {why}"),
-                )
-                .expected(format!("a /{prefix} or larger")),
-            );
+            let message = format!("the subnet `{name}` ({range}) has {usable} usable addresses: {why}");
+            findings.push(match given {
+                true => Finding::at(&codes::SUBNET_TOO_SMALL, subnet_pointer(name), message)
+                    .expected(format!("a /{prefix} or larger")),
+                // The planned subnet of the endpoints is the only one that grows with the spec.
+                false => Finding::at(&codes::SUBNET_TOO_SMALL, Pointer::root().child("storage"), message)
+                    .expected(format!("a /{prefix} or larger in `network.subnets.{name}`")),
+            });
         }
     }
 }

@@ -16,6 +16,11 @@ impl Pins {
         let place = self.api.binary_search_by_key(&resource_type, |(name, _)| name).ok()?;
         Some(self.api[place].1)
     }
+
+    /// The resource types that it names, in alphabetical order.
+    pub fn resource_types(&self) -> impl Iterator<Item = &'static str> {
+        self.api.iter().map(|(resource_type, _)| *resource_type)
+    }
 }
 
 /// Every table, oldest first. A table that was released never changes.

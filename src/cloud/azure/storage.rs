@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::names::{self, Names, digest, letters, longest_data_set};
-use crate::environment::{self, Environment, identifier};
+use crate::environment::{self, Environment, Profile, Redundancy, identifier};
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::{Profile, Redundancy};
 use crate::text::Pointer;
 
 /// The workspace's own storage account, for code, jobs, models and notebooks.
@@ -82,7 +81,9 @@ pub(super) fn data(
     for set in &environment.data {
         check_name(set, &digest, findings);
         let account = names::storage(&environment.stem(), &set.name, &digest);
-        if taken.contains(&account) {
+        // A name that is given twice is a finding of its own.
+        let named_alike = data.iter().any(|other: &DataSet| other.name == set.name);
+        if taken.contains(&account) && !named_alike {
             findings.push(
                 Finding::at(
                     &codes::NAME_CLASH,
@@ -128,30 +129,16 @@ pub(super) fn data(
 
 fn check_name(set: &environment::DataSet, digest: &str, findings: &mut Findings) {
     let pointer: Pointer = set.pointer.child("name");
-    let length = letters(&set.name).len();
-    let most = longest_data_set(digest);
-    if length > most {
-        findings.push(
-            Finding::at(
-                &codes::NAME_TOO_LONG,
-                pointer.clone(),
-                format!(
-                    "`{}` has {length} letters and digits: in the name of a storage account there is room for {most}",
-                    set.name
-                ),
-            )
-            .expected(format!("a name shorter by {}", length - most)),
-        );
-    }
     if set.name == "workspace" {
         findings.push(
             Finding::at(
                 &codes::NAME_RESERVED,
-                pointer.clone(),
+                pointer,
                 "the workspace has a storage account of its own, which would be called the same",
             )
             .expected("another name"),
         );
+        return;
     }
     if WORKSPACE_DATASTORES.contains(&set.name.as_str()) {
         findings.push(
@@ -161,6 +148,22 @@ fn check_name(set: &environment::DataSet, digest: &str, findings: &mut Findings)
                 format!("every workspace has a datastore `{}` of its own", set.name),
             )
             .expected("another name"),
+        );
+        return;
+    }
+    let length = letters(&set.name).len();
+    let most = longest_data_set(digest);
+    if length > most {
+        findings.push(
+            Finding::at(
+                &codes::NAME_TOO_LONG,
+                pointer,
+                format!(
+                    "`{}` has {length} letters and digits: in the name of a storage account there is room for {most}",
+                    set.name
+                ),
+            )
+            .expected(format!("a name shorter by {}", length - most)),
         );
     }
 }

@@ -5,7 +5,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 use super::literal::literal;
 use crate::cloud::azure::Pins;
 use crate::render::templates::chosen;
-use crate::render::{Override, TemplateError};
+use crate::render::{Override, TemplateError, suppression};
 
 /// The folder of the templates.
 pub const FOLDER: &str = "bicep";
@@ -24,6 +24,7 @@ pub fn engine(pins: &'static Pins, overrides: &[Override]) -> Result<Tera, Templ
     tera.register_filter("property", property);
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("header", |path: String, _: Kwargs, _: &State| Value::safe_string(&header(&path)));
+    tera.register_filter("suppression", expected);
     tera.register_filter("zone_name", zone_name);
     tera.register_function("parameters", |_: Kwargs, _: &State| Value::safe_string(super::wiring::MARKER));
     let templates = chosen(FOLDER, &[".bicep.tera", ".bicepparam.tera"], overrides);
@@ -36,6 +37,14 @@ fn api(pins: &Pins, kind: &str) -> TeraResult<Value> {
     match pins.api(kind) {
         Some(version) => Ok(Value::safe_string(&literal(&format!("{kind}@{version}")))),
         None => Err(tera::Error::message(format!("the table of pins of {} has no `{kind}`", pins.date))),
+    }
+}
+
+/// The comment that tells a scanner that what it finds by this check is expected.
+fn expected(check: String, _: Kwargs, _: &State) -> TeraResult<Value> {
+    match suppression(&check) {
+        Some(row) => Ok(Value::safe_string(&comment(&row.marker()))),
+        None => Err(tera::Error::message(format!("the table of suppressions has no `{check}`"))),
     }
 }
 
@@ -60,9 +69,13 @@ fn property(text: String, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&key(&text))
 }
 
+/// Words that are values wherever they stand, and so are no names.
+const VALUES: [&str; 3] = ["true", "false", "null"];
+
 /// The key of a property: bare where it can be.
 pub(super) fn key(text: &str) -> String {
     let bare = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && !VALUES.contains(&text)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if bare { text.to_owned() } else { literal(text) }
 }
@@ -109,4 +122,15 @@ fn zone_name(zone: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
         "registry" => format!("{prefix}${{environment().suffixes.acrLoginServer}}'"),
         _ => format!("{prefix}'"),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_bare_where_they_can_be() {
+        assert_eq!(["blue", "_a1", "for"].map(key), ["blue", "_a1", "for"]);
+        assert_eq!(["a-b", "1a", "", "true", "null"].map(key), ["'a-b'", "'1a'", "''", "'true'", "'null'"]);
+    }
 }

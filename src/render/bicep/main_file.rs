@@ -168,9 +168,9 @@ fn value(azure: &Azure, name: &str) -> (&'static str, String) {
             let persona = azure.people.personas.iter().find(|persona| persona.symbol == name);
             let members = persona.into_iter().flat_map(|persona| &persona.members).map(|member| {
                 let kind = match member.kind {
-                    crate::environment::PrincipalKind::Group => "Group",
-                    crate::environment::PrincipalKind::User => "User",
-                    crate::environment::PrincipalKind::ServicePrincipal => "ServicePrincipal",
+                    crate::cloud::azure::PrincipalKind::Group => "Group",
+                    crate::cloud::azure::PrincipalKind::User => "User",
+                    crate::cloud::azure::PrincipalKind::ServicePrincipal => "ServicePrincipal",
                 };
                 [("objectId", member.object_id.as_str()), ("type", kind)]
             });

@@ -60,11 +60,10 @@ pub fn render(azure: &Azure, spec: &SpecPath, overrides: &[Override]) -> Result<
     if let Some(text) = main_file::types(&rendered, &header) {
         files.push(File { path: path("types.bicep"), text });
     }
-    for (name, text) in built_in(FOLDER) {
-        if name == path("bicepconfig.json") {
-            files.push(File { path: path("bicepconfig.json"), text: text.to_owned() });
-        }
-    }
+    let config = path("bicepconfig.json");
+    let built_in = built_in(FOLDER).into_iter().find(|(name, _)| *name == config).map(|(_, text)| text);
+    let own = overrides.iter().find(|own| own.path == config).map(|own| own.text.as_str());
+    files.extend(own.or(built_in).map(|text| File { path: config.clone(), text: text.to_owned() }));
     for module in rendered {
         files.push(File { path: path(&format!("modules/{}.bicep", module.module.file)), text: module.text });
     }

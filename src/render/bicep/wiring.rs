@@ -306,6 +306,7 @@ pub fn fill(text: &str, wires: &[&Wire]) -> String {
 /// neither the key of a property, nor a member of something, nor declared there.
 fn names_in(text: &str) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
+    let mut own = BTreeSet::new();
     let bytes = text.as_bytes();
     // What encloses the present place: `true` for a string, `false` for a hole of one.
     let mut inside: Vec<bool> = Vec::new();
@@ -349,8 +350,10 @@ fn names_in(text: &str) -> BTreeSet<&str> {
                 let member = at > 0 && bytes[at - 1] == b'.';
                 // A colon follows the key of a property, and the list of a loop.
                 let key = bytes.get(end) == Some(&b':') && !text[..at].ends_with(" in ");
-                let declared = text[..at].ends_with("output ") || text[..at].ends_with("param ");
-                if !member && !key && !declared {
+                let after = |word: &str| text[..at].ends_with(word);
+                if ["module ", "resource ", "var "].iter().any(|word| after(word)) {
+                    own.insert(&text[at..end]);
+                } else if !member && !key && !after("output ") && !after("param ") {
                     names.insert(&text[at..end]);
                 }
                 at = end - 1;
@@ -359,6 +362,7 @@ fn names_in(text: &str) -> BTreeSet<&str> {
         }
         at += 1;
     }
+    names.retain(|name| !own.contains(name));
     names
 }
 
@@ -371,5 +375,11 @@ mod tests {
         let text = "// location\nname: 'tags ${registryName} \\'x'\nlocation: region\nid: a.vaultName\n{ '${b.id}': { c: d } }\noutput e string\n[for f in g: f]";
         let found: Vec<&str> = names_in(text).into_iter().collect();
         assert_eq!(found, ["a", "b", "d", "f", "for", "g", "in", "output", "region", "registryName", "string"]);
+    }
+
+    #[test]
+    fn what_a_module_declares_itself_it_is_not_given() {
+        let found = names_in("resource users 'a@b' = {\n  scope: users.id\n}\nvar tags = {}\nuse: [tags, name]\n");
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), ["name", "resource", "var"]);
     }
 }

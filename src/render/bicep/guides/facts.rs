@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::super::main_file::outputs;
 use super::super::wiring::{Source, Wires};
-use crate::cloud::azure::{Azure, BuiltIn, Grant, Persona, Scope};
-use crate::environment::PrincipalKind;
+use crate::cloud::azure::{Azure, BuiltIn, Grant, Persona, PrincipalKind, Scope};
 use crate::render::{File, SpecPath};
 
 /// What the guides say beside the facts of Azure.

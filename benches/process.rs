@@ -1,0 +1,96 @@
+//! Times whole processes, as a person waits for them: `validate` and `render` of both examples, with the most memory that one takes.
+//!
+//! `cargo bench --bench process` prints a table; `-- 200` runs each command 200 times.
+
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+/// How often each command runs, unless the command line says otherwise.
+const RUNS: usize = 100;
+/// The most milliseconds and megabytes that one spec may take, validated and rendered.
+const TARGET_MS: f64 = 30.0;
+const TARGET_MB: f64 = 30.0;
+
+/// What some runs of a command took.
+struct Measured {
+    median: Duration,
+    slowest: Duration,
+    /// Of the largest run; `None` where this machine has no GNU time to tell.
+    peak_mb: Option<f64>,
+}
+
+fn command(arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bastide"));
+    command.args(arguments).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// Runs a command many times; `before` is what has to be done ahead of each run, and is not timed.
+fn measure(arguments: &[&str], folder: &Path, runs: usize, before: &dyn Fn()) -> Measured {
+    let mut times = Vec::new();
+    for _ in 0..runs {
+        before();
+        let start = Instant::now();
+        let status = command(arguments, folder).status().expect("the program runs");
+        times.push(start.elapsed());
+        assert!(status.success(), "{arguments:?} ended with {status}");
+    }
+    times.sort_unstable();
+    let peaks = (0..5).map(|_| {
+        before();
+        peak_mb(arguments, folder)
+    });
+    Measured {
+        median: times[times.len() / 2],
+        slowest: times[times.len() - 1],
+        peak_mb: peaks.collect::<Option<Vec<f64>>>().map(|peaks| peaks.into_iter().fold(0.0, f64::max)),
+    }
+}
+
+/// The largest resident set of one run. GNU time stands between, as a process inherits the largest set of the one that starts it.
+fn peak_mb(arguments: &[&str], folder: &Path) -> Option<f64> {
+    let output = Command::new("/usr/bin/time")
+        .args(["-f", "%M", env!("CARGO_BIN_EXE_bastide")])
+        .args(arguments)
+        .current_dir(folder)
+        .stdout(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8(output.stderr).ok()?;
+    text.lines().last()?.trim().parse::<f64>().ok().map(|kilobytes| kilobytes / 1024.0)
+}
+
+fn main() -> ExitCode {
+    let runs = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(RUNS);
+    let folder = tempfile::tempdir().expect("a folder to render into");
+    let mut missed = false;
+    println!("{:<12} {:<28} {:>10} {:>10} {:>10}", "spec", "command", "median", "slowest", "peak");
+    for example in ["azure-lab", "azure-team"] {
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(example).join("bastide.yaml");
+        std::fs::copy(&spec, folder.path().join("bastide.yaml")).expect("the example");
+        let out = folder.path().join("out");
+        let clear = || {
+            let _ = std::fs::remove_dir_all(&out);
+        };
+        let render = ["render", "bastide.yaml", "--out", "out"];
+        for (what, arguments, before) in [
+            ("validate", &["validate", "bastide.yaml"][..], &(|| {}) as &dyn Fn()),
+            ("render into a new folder", &render[..], &clear),
+            ("render over the same", &render[..], &(|| {})),
+        ] {
+            let measured = measure(arguments, folder.path(), runs, before);
+            let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+            let peak = measured.peak_mb.map_or("unknown".to_owned(), |peak| format!("{peak:.1} MB"));
+            println!(
+                "{example:<12} {what:<28} {:>7.1} ms {:>7.1} ms {peak:>10}",
+                milliseconds(measured.median),
+                milliseconds(measured.slowest)
+            );
+            missed |=
+                milliseconds(measured.median) > TARGET_MS || measured.peak_mb.is_some_and(|peak| peak > TARGET_MB);
+        }
+    }
+    println!("target: under {TARGET_MS} ms and {TARGET_MB} MB, of which `render` validates too");
+    if missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}

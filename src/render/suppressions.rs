@@ -1,0 +1,92 @@
+//! Turns what a scanner reports of rendered code although it is as it should be, and why, into the scanner's own comments.
+
+/// A finding of a scanner that is expected, and why it stays.
+#[derive(Debug)]
+pub struct Suppression {
+    /// The scanner.
+    pub checker: &'static str,
+    /// Its name of the check.
+    pub check: &'static str,
+    /// The type of the resources that it is about.
+    pub kind: &'static str,
+    /// Why it stays, as a reader of the rendered code sees it.
+    pub reason: &'static str,
+}
+
+impl Suppression {
+    /// What the scanner reads in a comment inside the resource.
+    pub fn marker(&self) -> String {
+        format!("{}:skip={}: {}", self.checker, self.check, self.reason)
+    }
+}
+
+/// The row of a check.
+pub fn suppression(check: &str) -> Option<&'static Suppression> {
+    SUPPRESSIONS.iter().find(|row| row.check == check)
+}
+
+const fn checkov(check: &'static str, kind: &'static str, reason: &'static str) -> Suppression {
+    Suppression { checker: "checkov", check, kind, reason }
+}
+
+/// Every expected finding. A template writes a row where the resource is as the row says, and `tests/checkov.rs` holds
+/// the table against the scanner: each row is needed, and nothing is found beside them.
+pub static SUPPRESSIONS: &[Suppression] = &[
+    checkov(
+        "CKV_AZURE_42",
+        "Microsoft.KeyVault/vaults",
+        "deleted vaults can be brought back; purge protection would keep the name of a short-lived vault taken",
+    ),
+    checkov(
+        "CKV_AZURE_43",
+        "Microsoft.Storage/storageAccounts",
+        "the name comes by parameter, which checkov does not follow; it keeps the rule",
+    ),
+    checkov(
+        "CKV_AZURE_50",
+        "Microsoft.Compute/virtualMachines",
+        "signing in with Entra ID is an extension, and the only one",
+    ),
+    checkov(
+        "CKV_AZURE_97",
+        "Microsoft.Compute/virtualMachines",
+        "encryption at host needs a feature registered in the subscription, and nothing is kept on this machine",
+    ),
+    checkov(
+        "CKV_AZURE_110",
+        "Microsoft.KeyVault/vaults",
+        "irreversible, and it would keep the name of a short-lived vault taken",
+    ),
+    checkov("CKV_AZURE_112", "Microsoft.KeyVault/vaults/keys", "the environment asks for no hardware keys"),
+    checkov(
+        "CKV_AZURE_151",
+        "Microsoft.Compute/virtualMachines",
+        "not Windows; CKV_AZURE_97 is the same for any machine",
+    ),
+    checkov(
+        "CKV_AZURE_166",
+        "Microsoft.ContainerRegistry/registries",
+        "nothing in Azure Machine Learning releases images from quarantine, so none could be pulled",
+    ),
+    checkov(
+        "CKV_AZURE_206",
+        "Microsoft.Storage/storageAccounts",
+        "the data stays in the region that was chosen for it; replication would copy it to another",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_check_has_one_row_and_each_reason_is_one_line() {
+        let mut checks: Vec<&str> = SUPPRESSIONS.iter().map(|row| row.check).collect();
+        checks.sort_unstable();
+        checks.dedup();
+        assert_eq!(checks.len(), SUPPRESSIONS.len());
+        for row in SUPPRESSIONS {
+            assert!(!row.reason.is_empty() && !row.reason.contains(char::is_control), "{}", row.check);
+        }
+    }
+}

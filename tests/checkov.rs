@@ -1,0 +1,188 @@
+//! checkov finds nothing in any output beside what the table of suppressions explains, and every row of the table is needed.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use bastide::render::{SUPPRESSIONS, suppression};
+use serde_json::Value;
+use support::{folder, lowering, specs, tools};
+
+/// What makes a comment one that checkov obeys.
+const SKIP: &str = "checkov:skip=";
+
+/// What checkov says of one check of one resource: file, resource as `type.symbol`, and check.
+type Record = (String, String, String);
+
+#[test]
+fn checkov_finds_nothing_that_the_table_does_not_explain() {
+    let Some(program) = tools::CHECKOV.program("what checkov finds in the rendered Bicep") else { return };
+    let out = tempfile::tempdir().expect("a folder can be made");
+    let copies = tempfile::tempdir().expect("a folder can be made");
+    let mut lowered: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for name in specs::render_all(out.path()) {
+        for (path, text) in folder::texts(&out.path().join(&name)) {
+            // Below the first line, which says where the spec lies, many outputs share files: one look at each is enough.
+            let body = text.split_once('\n').map_or("", |(_, body)| body).to_owned();
+            if !path.ends_with(".bicep") || !seen.insert(body) {
+                continue;
+            }
+            let copy = lowering::lower(&text);
+            for construct in copy.constructs {
+                lowered.entry(construct).or_default().insert(path.clone());
+            }
+            let path = format!("{name}/{path}");
+            write(&copies.path().join("as-written").join(&path), &copy.text);
+            if copy.text.contains(SKIP) {
+                write(&copies.path().join("without-comments").join(&path), &copy.text.replace(SKIP, ""));
+            }
+        }
+    }
+    for (construct, files) in lowered {
+        let files: Vec<String> = files.into_iter().collect();
+        tools::say(&format!(
+            "checkov cannot read a {construct}, and was given something plainer in {}",
+            files.join(", ")
+        ));
+    }
+
+    let report = run(&program, copies.path());
+    let failed = below("/as-written/", &report.failed);
+    let skipped = below("/as-written/", &report.skipped);
+    assert_eq!(report.unread, [] as [String; 0], "checkov cannot read these, lowered as they are");
+    assert_eq!(failed, BTreeMap::new(), "checkov finds these, and no row of the table explains them");
+    assert!(report.passed > 0, "checkov has looked at nothing");
+    assert_eq!(
+        skipped.keys().collect::<Vec<_>>(),
+        below("/without-comments/", &report.failed).keys().collect::<Vec<_>>(),
+        "a comment stands where checkov finds nothing"
+    );
+
+    let mut needed = BTreeSet::new();
+    for ((file, resource, check), comment) in &skipped {
+        let row = suppression(check).unwrap_or_else(|| panic!("{file} skips {check}, which has no row in the table"));
+        assert_eq!(comment.trim(), row.reason, "{file} gives another reason for {check}");
+        let kind = resource.rsplit_once('.').map_or("", |(kind, _)| kind);
+        assert_eq!(kind, row.kind, "{file} skips {check} for another type");
+        needed.insert(row.check);
+    }
+    let stale: Vec<&str> = SUPPRESSIONS.iter().map(|row| row.check).filter(|check| !needed.contains(check)).collect();
+    assert_eq!(stale, [""; 0], "rows that no output needs");
+}
+
+/// All that checkov says.
+struct Report {
+    passed: usize,
+    failed: BTreeMap<Record, String>,
+    skipped: BTreeMap<Record, String>,
+    unread: Vec<String>,
+}
+
+/// The records of the files below a folder.
+fn below(folder: &str, records: &BTreeMap<Record, String>) -> BTreeMap<Record, String> {
+    let records = records.iter().filter_map(|((file, resource, check), detail)| {
+        let file = file.strip_prefix(folder)?.to_owned();
+        Some(((file, resource.clone(), check.clone()), detail.clone()))
+    });
+    records.collect()
+}
+
+fn run(program: &Path, folder: &Path) -> Report {
+    let output = Command::new(program)
+        .args(["--directory", ".", "--framework", "bicep", "--output", "json", "--skip-download"])
+        .current_dir(folder)
+        .output()
+        .unwrap_or_else(|error| panic!("run {}: {error}", program.display()));
+    let json: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("checkov: {error}\n{}", String::from_utf8_lossy(&output.stderr)));
+    let results = &json["results"];
+    let list = |name: &str| results[name].as_array().unwrap_or_else(|| panic!("checkov gives no {name}: {json}"));
+    let records = |name: &str, detail: fn(&Value) -> &Value| -> BTreeMap<Record, String> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let entry = |record: &Value| {
+            let key = (text(&record["file_path"]), text(&record["resource"]), text(&record["check_id"]));
+            (key, text(detail(record)))
+        };
+        list(name).iter().map(entry).collect()
+    };
+    Report {
+        passed: list("passed_checks").len(),
+        failed: records("failed_checks", |record| &record["check_name"]),
+        skipped: records("skipped_checks", |record| &record["check_result"]["suppress_comment"]),
+        unread: list("parsing_errors").iter().map(Value::to_string).collect(),
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder can be made");
+    fs::write(path, text).expect("a file can be written");
+}
+
+#[test]
+fn lowering_changes_only_what_checkov_cannot_read() {
+    let text = "\
+import { user } from 'types.bicep'
+
+@export()
+@description('A user.')
+type user = {
+  @minLength(1)
+  name: string
+}
+
+param tags { *: string }
+param users user[]
+param name string
+
+resource a 'b@c' = {
+  name: f(
+    'x',
+    g(
+      name
+    )
+  ).z
+  tags: tags
+}
+";
+    let expected = "
+
+
+
+
+
+
+
+
+param tags object
+param users array
+param name string
+
+resource a 'b@c' = {
+  name: f('x',g(name)).z
+
+
+
+
+
+  tags: tags
+}
+";
+    let lowered = lowering::lower(text);
+    assert_eq!(lowered.text, expected);
+    let constructs: Vec<_> = lowered.constructs.into_iter().collect();
+    assert_eq!(
+        constructs,
+        [
+            "call over several lines",
+            "declaration of a type",
+            "list of imports",
+            "type of an object within a parameter",
+            "typed list as a parameter"
+        ]
+    );
+    assert_eq!(lowering::lower(expected).text, expected);
+}

@@ -1,0 +1,74 @@
+//! Every example renders to exactly its committed `out/`, again and again. `UPDATE=1 cargo test --test examples` accepts what is rendered now.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use support::{bastide, folder, is_update, root, specs};
+
+#[test]
+fn examples_render_to_their_goldens_each_time() {
+    let mut stale = String::new();
+    for example in specs::examples() {
+        let home = example.path.parent().expect("an example has a folder");
+        let name = home.file_name().and_then(|name| name.to_str()).expect("an example has a name");
+        // Where the spec lies, seen from the output, is written into the files: the copy has the same folders.
+        let copy = tempfile::tempdir().expect("a folder can be made");
+        let mut inputs = folder::texts(&root().join("examples"));
+        inputs.retain(|path, _| !path.contains("/out/"));
+        folder::replace(&copy.path().join("examples"), &inputs);
+        let (spec, out) = (format!("examples/{name}/bastide.yaml"), format!("examples/{name}/out"));
+
+        let render = || {
+            let output = bastide(copy.path(), &["render", &spec, "--out", &out]);
+            assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+            folder::texts(&copy.path().join(&out))
+        };
+        let rendered = render();
+        assert_eq!(folder::difference(&rendered, &render()), "", "{name}, rendered over itself");
+        fs::remove_dir_all(copy.path().join(&out)).expect("a folder can be removed");
+        assert_eq!(folder::difference(&rendered, &render()), "", "{name}, rendered anew");
+
+        let golden = home.join("out");
+        if is_update() {
+            folder::replace(&golden, &rendered);
+        }
+        stale += &folder::difference(&folder::texts(&golden), &rendered);
+    }
+    assert_eq!(stale, "", "`UPDATE=1 cargo test --test examples` accepts this");
+}
+
+/// Runs lines of shell in a folder; `az` is there, and prints an ID whatever it is asked.
+#[cfg(unix)]
+fn shell(lines: &str, folder: &Path) -> std::process::Output {
+    use std::os::unix::fs::PermissionsExt;
+
+    let programs = tempfile::tempdir().expect("a folder can be made");
+    let az = programs.path().join("az");
+    fs::write(&az, "#!/bin/sh\necho 1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f\n").expect("a file can be written");
+    fs::set_permissions(&az, fs::Permissions::from_mode(0o755)).expect("a file can be made a program");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_bastide"), programs.path().join("bastide"))
+        .expect("a link can be made");
+    let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = std::process::Command::new("sh");
+    command.args(["-e", "-u", "-c", lines]).env("PATH", path).current_dir(folder);
+    command.output().expect("there is a shell")
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_readme_says_to_run_runs() {
+    for example in specs::examples() {
+        let home = tempfile::tempdir().expect("a folder can be made");
+        fs::copy(&example.path, home.path().join("bastide.yaml")).expect("a spec can be copied");
+        let readme = fs::read_to_string(example.path.with_file_name("README.md")).expect("an example has a README");
+        let blocks: Vec<&str> = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(!blocks.is_empty(), "{} says nothing to run", example.name);
+        for block in blocks {
+            let output = shell(block, home.path());
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{}:\n{block}\n{said}", example.name);
+        }
+    }
+}

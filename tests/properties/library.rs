@@ -1,0 +1,75 @@
+//! Turns the text of a spec into what the library makes of it, as the commands do.
+
+use bastide::cloud::azure::Azure;
+use bastide::environment::{self, Environment};
+use bastide::finding::Findings;
+use bastide::render::{File, SpecPath, bicep};
+use bastide::spec::{Profile, Spec, settle};
+use bastide::{report, schema, source};
+use serde_json::Value;
+
+/// What became of a spec.
+pub struct Run {
+    /// What the text says.
+    pub document: source::Document,
+    /// What is wrong with it.
+    pub findings: Findings,
+    /// The files, where nothing is wrong.
+    pub files: Option<Vec<File>>,
+}
+
+impl Run {
+    /// The findings as a person reads them.
+    pub fn findings_text(&self) -> String {
+        report::findings(report::Format::Text, &self.document, &self.findings, false)
+    }
+
+    /// The files of a spec that nothing is wrong with.
+    pub fn rendered(self) -> Vec<File> {
+        let findings = self.findings_text();
+        self.files.unwrap_or_else(|| panic!("{findings}"))
+    }
+}
+
+/// Takes a document through the library.
+pub fn run(document: &Value) -> Run {
+    run_text(&text(document))
+}
+
+/// A document as JSON that YAML takes too: what a text may not hold as it stands is written as an escape.
+pub fn text(document: &Value) -> String {
+    let mut text = String::new();
+    for character in serde_json::to_string_pretty(document).expect("a value is JSON").chars() {
+        match u32::from(character) {
+            code @ (0x7f..=0x9f | 0x2028 | 0x2029 | 0xfeff | 0xfffe | 0xffff) => {
+                text.push_str(&format!("\\u{code:04x}"))
+            }
+            _ => text.push(character),
+        }
+    }
+    text
+}
+
+/// Takes the text of a document through the library.
+pub fn run_text(text: &str) -> Run {
+    let mut findings = Findings::default();
+    let document = source::load("bastide.yaml", &|_| Ok(text.as_bytes().to_vec()), &[], &mut findings);
+    let mut run = Run { document, findings, files: None };
+    if run.document.value.is_null() {
+        return run;
+    }
+    schema::validate(&run.document.value, &mut run.findings);
+    environment::inspect(&run.document.value, &mut run.findings);
+    let profile = run.document.value.get("profile").cloned();
+    let Some(profile) = profile.and_then(|profile| serde_json::from_value::<Profile>(profile).ok()) else { return run };
+    let mut settled = run.document.value.clone();
+    settle(&mut settled, profile);
+    let Ok(spec) = serde_json::from_value::<Spec>(settled) else { return run };
+    let environment = Environment::of(&spec, &mut run.findings);
+    let azure = Azure::of(&environment, &mut run.findings);
+    if !run.findings.any_error() {
+        let path = SpecPath::from_output_folder("../bastide.yaml");
+        run.files = Some(bicep::render(&azure, &path, &[]).expect("the built-in templates can be rendered"));
+    }
+    run
+}

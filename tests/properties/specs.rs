@@ -1,0 +1,248 @@
+//! Turns the schema of a spec into a strategy that draws specs: every field sometimes there, every word of every choice, lists of none to several.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use bastide::schema::{self, fields, spec_schema};
+use bastide::text::Pointer;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use serde_json::{Map, Value, json};
+
+use crate::{library, repair, runner, words};
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(spec_schema);
+
+/// Documents that fit the schema; fields of many contradict each other.
+pub fn fitting() -> BoxedStrategy<Value> {
+    of(&SCHEMA, "")
+}
+
+/// Specs without an error: what contradicts is mended as its finding says.
+pub fn valid() -> BoxedStrategy<Value> {
+    fitting().prop_filter_map("a spec that can be mended", |spec| repair::mend(spec).ok()).boxed()
+}
+
+/// Many specs without an error.
+pub fn many(count: usize) -> Vec<Value> {
+    let mut runner = runner();
+    let strategy = valid();
+    let draw = |_| strategy.new_tree(&mut runner).expect("a spec can be drawn").current();
+    (0..count).map(draw).collect()
+}
+
+/// Specs that were rendered wrong once, each for a reason of its own.
+pub fn known() -> Vec<Value> {
+    let text = include_str!("../../examples/azure-team/bastide.yaml");
+    let team = library::run_text(text).document.value;
+    let with = |pointer: &str, value: Value| {
+        let mut spec = team.clone();
+        *spec.pointer_mut(pointer).expect("a field of the example") = value;
+        spec
+    };
+    let traffic = json!({"name": "score", "kind": "realtime", "traffic": {"true": 60, "null": 40}});
+    vec![
+        // Two rules of one name.
+        with("/network/egress/allow", json!(["a-b.c", "a.b-c", "*.a.b", "any.a.b"])),
+        // Keys that are values.
+        with("/endpoints/0", traffic),
+        with("/tags", json!({"true": "a", "for": "b", "": "c"})),
+        // A parameter with the name of a resource.
+        with("/compute/0/name", json!("jump-host")),
+        // The longest names.
+        with("/name", json!("abcdefghijklmnopqr")),
+    ]
+}
+
+/// Values of a schema; `path` is where it stands, such as `compute[].name`.
+fn of(schema: &Value, path: &str) -> BoxedStrategy<Value> {
+    if let Some(options) = schema["enum"].as_array() {
+        return select(options.clone()).boxed();
+    }
+    match schema["type"].as_str() {
+        Some("object") => object(schema, path),
+        Some("array") => array(schema, path),
+        Some("boolean") => any::<bool>().prop_map(Value::from).boxed(),
+        Some("integer") => {
+            let bound = |key: &str, otherwise: i64| schema[key].as_i64().unwrap_or(otherwise);
+            let (least, most) = (bound("minimum", 0), bound("maximum", 255));
+            prop_oneof![Just(least), Just(most), least..=most, least..=most.min(least + 9)]
+                .prop_map(Value::from)
+                .boxed()
+        }
+        Some("string") => string(schema, path).prop_map(Value::from).boxed(),
+        other => panic!("the generator knows no type {other:?}, which `{path}` has"),
+    }
+}
+
+fn array(schema: &Value, path: &str) -> BoxedStrategy<Value> {
+    let least = size(&schema["minItems"]).unwrap_or(0);
+    let items = of(&schema["items"], &format!("{path}[]"));
+    prop::collection::vec(items, least..=least.max(4)).prop_map(Value::Array).boxed()
+}
+
+fn object(schema: &Value, path: &str) -> BoxedStrategy<Value> {
+    if let Some(conditions) = schema["allOf"].as_array() {
+        let kinds = conditions.iter().map(|condition| {
+            let kind = condition["if"]["properties"]["kind"]["const"].clone();
+            properties(&condition["then"], path)
+                .prop_map(move |mut item| {
+                    item["kind"] = kind.clone();
+                    item
+                })
+                .boxed()
+        });
+        return proptest::strategy::Union::new(kinds).boxed();
+    }
+    if schema["properties"].is_object() {
+        return properties(schema, path);
+    }
+    let keys = match schema.get("propertyNames") {
+        Some(names) => string(names, &format!("{path}{{}}")),
+        // YAML takes keys of 1,024 characters, and an escape is six.
+        None => words::text(0, 160),
+    };
+    let values = of(&schema["additionalProperties"], &format!("{path}{{}}"));
+    prop::collection::vec((keys, values), 0..4).prop_map(|pairs| Value::Object(pairs.into_iter().collect())).boxed()
+}
+
+fn properties(schema: &Value, path: &str) -> BoxedStrategy<Value> {
+    let named = |list: &Value| -> BTreeSet<String> {
+        list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let required = named(&schema["required"]);
+    let apart = named(&schema["not"]["required"]);
+    let least = size(&schema["minProperties"]).unwrap_or(0);
+    let most = size(&schema["maxProperties"]).unwrap_or(usize::MAX);
+    let mut members: Vec<BoxedStrategy<Option<(String, Value)>>> = Vec::new();
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        if property.is_boolean() || name == "extends" {
+            continue;
+        }
+        let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let (name, always) = (name.clone(), required.contains(name) || least > 0);
+        let member = of(property, &inner).prop_map(move |value| (name.clone(), value));
+        members.push(if always { member.prop_map(Some).boxed() } else { prop::option::weighted(0.6, member).boxed() });
+    }
+    (members, any::<prop::sample::Index>())
+        .prop_map(move |(members, pick)| {
+            let mut map: Map<String, Value> = members.into_iter().flatten().collect();
+            if map.len() > most {
+                let keep = map.keys().nth(pick.index(map.len())).cloned();
+                map.retain(|name, _| Some(name) == keep.as_ref());
+            }
+            if apart.len() > 1 && apart.iter().all(|name| map.contains_key(name)) {
+                let drop = apart.iter().nth(pick.index(apart.len())).cloned();
+                map.retain(|name, _| Some(name) != drop.as_ref());
+            }
+            Value::Object(map)
+        })
+        .boxed()
+}
+
+/// Strings of a schema: by its pattern, and by its place where the values that make sense are fewer than those that fit.
+fn string(schema: &Value, path: &str) -> BoxedStrategy<String> {
+    let least = size(&schema["minLength"]).unwrap_or(0);
+    let most = size(&schema["maxLength"]).unwrap_or(10_000);
+    let Some(pattern) = schema["pattern"].as_str() else { return words::text(least, most) };
+    match path {
+        "pins" => return words::pins(),
+        "region" => return words::region(),
+        "network.address_space" => return words::address_space(),
+        "network.egress.allow[]" => return words::host(),
+        "compute[].sku" => return words::sku(),
+        "compute[].idle_after" => return words::minutes(15, 3 * 24 * 60),
+        "keys.rotate_every" => return words::days(28, 730),
+        "keys.recover_within" => return words::days(7, 90),
+        "monitoring.log_retention" => return words::days(30, 730),
+        "registry.keep_untagged" | "storage[].recover_within" => return words::days(1, 365),
+        "access[].members[].group" => return words::object_id('0'),
+        "access[].members[].service_principal" => return words::object_id('1'),
+        _ if path.starts_with("network.subnets.") => return words::subnet(),
+        _ => {}
+    }
+    match pattern {
+        r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" if path.contains('.') || path.contains('[') => words::item_name(least, most),
+        r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" => words::name(least, most, true),
+        r"^[a-z][a-z0-9]*$" => words::name(least, most, false),
+        r"^[1-9][0-9]{0,5}[mhdy]$" => words::days(1, 3650),
+        _ if pattern.starts_with("^[0-9a-f]{8}-") => words::object_id('2'),
+        // A pattern that nobody told the generator of: whatever fits it.
+        _ => {
+            let plain = pattern.trim_start_matches('^').trim_end_matches('$');
+            let any =
+                proptest::string::string_regex(plain).expect("a pattern of the schema is one that proptest draws from");
+            any.prop_map(move |text| text.chars().take(most).collect::<String>())
+                .prop_filter("as long as the schema asks", move |text| text.chars().count() >= least)
+                .boxed()
+        }
+    }
+}
+
+fn size(value: &Value) -> Option<usize> {
+    value.as_u64().and_then(|size| usize::try_from(size).ok())
+}
+
+/// The paths of all fields of a document, lists written with `[]`.
+fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, item) in map {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                paths(item, &path, found);
+                found.insert(path);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| paths(item, &format!("{path}[]"), found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_is_drawn_fits_the_schema_and_holds_every_field() {
+    let mut runner = runner();
+    let strategy = fitting();
+    let mut seen = BTreeSet::new();
+    for _ in 0..200 {
+        let spec = strategy.new_tree(&mut runner).expect("a spec can be drawn").current();
+        let mut findings = bastide::finding::Findings::default();
+        schema::validate(&spec, &mut findings);
+        assert!(findings.is_empty(), "{findings:#?}\n{spec:#}");
+        paths(&spec, "", &mut seen);
+    }
+    let missing: Vec<String> = fields(&SCHEMA)
+        .into_iter()
+        .map(|field| field.path)
+        .filter(|path| path != "extends" && !seen.contains(path))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new(), "no spec of 200 had these");
+}
+
+#[test]
+fn most_of_what_is_drawn_can_be_mended() {
+    let mut runner = runner();
+    let strategy = fitting();
+    let (mut clean, mut mended, mut failed) = (0, 0, Vec::new());
+    for _ in 0..200 {
+        let spec = strategy.new_tree(&mut runner).expect("a spec can be drawn").current();
+        if !library::run(&spec).findings.any_error() {
+            clean += 1;
+        }
+        match repair::mend(spec) {
+            Ok(_) => mended += 1,
+            Err(findings) => failed.push(findings),
+        }
+    }
+    println!("of 200 specs {clean} are free of errors as they are drawn, and {mended} once they are mended");
+    assert!(mended >= 190, "only {mended} of 200 could be mended; of the rest:\n{}", failed.join("\n"));
+    assert!(clean >= 2, "only {clean} of 200 need no mending: the generator has lost touch with what specs are");
+}
+
+#[test]
+fn a_path_is_found() {
+    let mut found = BTreeSet::new();
+    paths(&json!({"a": [{"b": 1}]}), "", &mut found);
+    assert!(found.contains("a[].b"));
+    assert_eq!(Pointer::from("/a/0/b").dotted(), "a[0].b");
+}

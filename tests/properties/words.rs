@@ -1,0 +1,283 @@
+//! Strategies for the strings of a spec: odd but legal names, and text that is hostile wherever text is free.
+
+use bastide::cloud::azure::{PINS, REGIONS};
+use bastide::environment::BUNDLES;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Pieces that mean something to YAML, Tera, Bicep, a shell, a browser or a terminal.
+const HOSTILE: &[&str] = &[
+    "'",
+    "''",
+    "'''",
+    "\"",
+    "`",
+    "${",
+    "$${",
+    "$",
+    "\\${",
+    "}",
+    "{",
+    "\\",
+    "\\\\",
+    "\\'",
+    "\\u{41}",
+    "\\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\u{0}",
+    "\u{7}",
+    "\u{1b}[31m",
+    "\u{7f}",
+    "\u{85}",
+    "\u{a0}",
+    "\u{200b}",
+    "\u{200f}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{feff}",
+    "\u{fffd}",
+    "\u{10ffff}",
+    "\u{e000}",
+    "é",
+    "e\u{301}",
+    "ß",
+    "日本",
+    "👩‍💻",
+    "🇨🇭",
+    "//",
+    "/*",
+    "*/",
+    "#",
+    "<!--",
+    "-->",
+    "]]>",
+    "{{ x }}",
+    "{% if %}",
+    "{% raw %}",
+    "{# x #}",
+    "//:parameters",
+    "@",
+    ":",
+    ": ",
+    " #",
+    "- ",
+    "---\n",
+    "&a",
+    "*a",
+    "!!str",
+    "~",
+    "null",
+    "true",
+    "0x1f",
+    "1e9",
+    "%",
+    "|",
+    ">",
+    "?",
+    ",",
+    "[",
+    "]",
+    " ",
+    "  ",
+    "${resourceGroup().id}",
+    "'}\nresource x 'a@b' = {}\n//",
+    "param x string",
+    "$(id)",
+    "; id",
+    "<script>",
+    "location",
+    "tags",
+];
+
+/// Free text of some number of characters, most of it hostile.
+pub fn text(least: usize, most: usize) -> BoxedStrategy<String> {
+    let fit = move |text: String| -> String {
+        let mut fitted: String = text.chars().take(most).collect();
+        while fitted.chars().count() < least {
+            fitted.push('x');
+        }
+        fitted
+    };
+    let pieces = || prop::collection::vec(select(HOSTILE), 0..8).prop_map(|pieces| pieces.concat());
+    let long = (pieces(), Just(most.min(10_000))).prop_map(|(piece, length)| {
+        let piece = if piece.is_empty() { "x".to_owned() } else { piece };
+        piece.chars().cycle().take(length).collect()
+    });
+    prop_oneof![
+        6 => pieces(),
+        3 => any::<String>(),
+        3 => "[A-Za-z0-9 .,@-]{1,40}",
+        1 => long,
+    ]
+    .prop_map(fit)
+    .boxed()
+}
+
+/// A name of lower-case letters and digits, with single hyphens where they are legal; often as short or as long as may be.
+pub fn name(least: usize, most: usize, hyphens: bool) -> BoxedStrategy<String> {
+    let length = prop_oneof![2 => Just(least), 3 => Just(most), 4 => least..=most];
+    let alphabet =
+        if hyphens { "abcdefghijklmnopqrstuvwxyz0123456789----" } else { "abcdefghijklmnopqrstuvwxyz0123456789" };
+    let letters: Vec<char> = alphabet.chars().collect();
+    length
+        .prop_flat_map(move |length| prop::collection::vec(select(letters.clone()), length))
+        .prop_map(|characters| {
+            let mut name = String::new();
+            let last = characters.len() - 1;
+            for (place, character) in characters.into_iter().enumerate() {
+                let legal = match character {
+                    'a'..='z' => true,
+                    '-' => place > 0 && place < last && !name.ends_with('-'),
+                    _ => place > 0,
+                };
+                name.push(if legal { character } else { 'q' });
+            }
+            name
+        })
+        .boxed()
+}
+
+/// A name as a person would give it, or an odd one.
+pub fn item_name(least: usize, most: usize) -> BoxedStrategy<String> {
+    const COMMON: &[&str] = &[
+        "training",
+        "features",
+        "notebooks",
+        "train",
+        "score",
+        "nightly",
+        "registry",
+        "storage",
+        "network",
+        "location",
+        "tags",
+        "names",
+        "keys",
+        "workspace",
+        "image-build",
+        "blob",
+        "monitoring",
+        "data",
+        "access",
+        "compute",
+        "endpoints",
+        "for",
+        "true",
+        "null",
+        "string",
+        "param",
+        "resource",
+        "a1",
+        "my-db",
+        "mydb",
+        "ana",
+        "ben",
+        "existing",
+        "jump-host",
+        "roles",
+    ];
+    let common: Vec<&str> = COMMON.iter().copied().filter(|name| (least..=most).contains(&name.len())).collect();
+    prop_oneof![3 => name(least, most, true), 2 => select(common).prop_map(str::to_owned)].boxed()
+}
+
+/// A length of time from some number of days to another, in any unit.
+pub fn days(least: u32, most: u32) -> BoxedStrategy<String> {
+    let days = prop_oneof![1 => Just(least), 1 => Just(most), 4 => least..=most];
+    (days, 0..4_u8)
+        .prop_map(|(days, unit)| match unit {
+            0 if days % 365 == 0 => format!("{}y", days / 365),
+            1 if days * 24 < 999_999 => format!("{}h", days * 24),
+            2 if days * 24 * 60 < 999_999 => format!("{}m", days * 24 * 60),
+            _ => format!("{days}d"),
+        })
+        .boxed()
+}
+
+/// A length of time in minutes.
+pub fn minutes(least: u32, most: u32) -> BoxedStrategy<String> {
+    prop_oneof![Just(least), Just(most), least..=most].prop_map(|minutes| format!("{minutes}m")).boxed()
+}
+
+/// An object ID. The kinds of principals have theirs apart, as one ID cannot be of two kinds.
+pub fn object_id(kind: char) -> BoxedStrategy<String> {
+    (0..40_u32, any::<bool>())
+        .prop_map(move |(number, small)| {
+            let number = if small { number % 3 } else { number };
+            format!("{number:08x}-5a6b-4c7d-8e9f-{kind}a1b2c3d4e5f")
+        })
+        .boxed()
+}
+
+/// A range of addresses: mostly one that can be an address space.
+pub fn address_space() -> BoxedStrategy<String> {
+    let usual = (0..=255_u8, 8..=24_u8).prop_map(|(second, prefix)| {
+        let address = u32::from_be_bytes([10, second, 64, 0]) & (u32::MAX << (32 - prefix));
+        let [a, b, c, d] = address.to_be_bytes();
+        format!("{a}.{b}.{c}.{d}/{prefix}")
+    });
+    let other = select(vec![
+        "192.168.0.0/16",
+        "172.16.0.0/16",
+        "172.17.0.0/16",
+        "100.64.0.0/10",
+        "8.8.8.0/24",
+        "10.1.2.3/16",
+        "300.0.0.0/8",
+    ]);
+    prop_oneof![8 => usual, 1 => other.prop_map(str::to_owned)].boxed()
+}
+
+/// A subnet of the default address space, or any range.
+pub fn subnet() -> BoxedStrategy<String> {
+    let inside = (0..=255_u8, 20..=29_u8).prop_map(|(third, prefix)| {
+        let address = u32::from_be_bytes([10, 40, third, 0]) & (u32::MAX << (32 - prefix));
+        let [a, b, c, d] = address.to_be_bytes();
+        format!("{a}.{b}.{c}.{d}/{prefix}")
+    });
+    prop_oneof![5 => inside, 1 => address_space()].boxed()
+}
+
+/// A host or a bundle of hosts.
+pub fn host() -> BoxedStrategy<String> {
+    let bundles: Vec<&str> = BUNDLES.iter().map(|bundle| bundle.name).collect();
+    let label = || prop_oneof![3 => "[a-z0-9]{1,8}", 1 => "[A-Za-z0-9_-]{1,63}", 1 => Just("a-b".to_owned()), 1 => Just("a".to_owned())];
+    let host = (any::<bool>(), prop::collection::vec(label(), 2..4)).prop_map(|(wild, labels)| {
+        let host = labels.join(".");
+        if wild { format!("*.{host}") } else { host }
+    });
+    // Hosts that a careless way to make a name of them would take for one.
+    let twins = select(vec!["a-b.c", "a.b-c", "a.b.c", "a_b.c", "*.a.b", "any-a.b", "any.a.b"]).prop_map(str::to_owned);
+    prop_oneof![3 => select(bundles).prop_map(str::to_owned), 5 => host, 2 => twins].boxed()
+}
+
+/// A machine of Azure.
+pub fn sku() -> BoxedStrategy<String> {
+    select(vec![
+        "Standard_D4ds_v5",
+        "Standard_NC24ads_A100_v4",
+        "Standard_E8-4ds_v5",
+        "Standard_F16s_v2",
+        "Standard_NC6",
+        "D4",
+        "Standard_",
+    ])
+    .prop_map(str::to_owned)
+    .boxed()
+}
+
+/// A region, mostly one with everything.
+pub fn region() -> BoxedStrategy<String> {
+    let all: Vec<&str> = REGIONS.iter().map(|region| region.name).collect();
+    select(all).prop_map(str::to_owned).boxed()
+}
+
+/// The date of a table of pins.
+pub fn pins() -> BoxedStrategy<String> {
+    let all: Vec<&str> = PINS.iter().map(|pins| pins.date).collect();
+    select(all).prop_map(str::to_owned).boxed()
+}

@@ -1,0 +1,31 @@
+//! What the integration tests share: running the program, reading and comparing folders, and finding the specs and tools that there are.
+#![allow(dead_code, reason = "each test uses its own part")]
+
+pub mod folder;
+pub mod language_server;
+pub mod lowering;
+pub mod specs;
+pub mod tools;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The folder of the project.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Whether what a test finds is to be written down as what is expected.
+pub fn is_update() -> bool {
+    std::env::var_os("UPDATE").is_some_and(|value| value == "1")
+}
+
+/// Runs the program in a folder.
+pub fn bastide(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bastide"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program is built with its tests")
+}
