@@ -1,12 +1,16 @@
 //! README.md and DEPLOY.md of a rendered folder say what is in the folder, and nothing else; their commands are commands.
+#![cfg(unix)]
+
+mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
+use support::guide::{blocks, column, names_after, render, run, tables};
+use support::{bastide, folder, root};
 
 /// Everything at once: `regulated` turns on the rest.
 fn full() -> Value {
@@ -74,135 +78,6 @@ fn specs() -> Vec<(&'static str, Value)> {
     ]
 }
 
-struct Folder {
-    temporary: tempfile::TempDir,
-}
-
-impl Folder {
-    fn bicep(&self) -> PathBuf {
-        self.temporary.path().join("out/bicep")
-    }
-
-    fn read(&self, file: &str) -> String {
-        fs::read_to_string(self.bicep().join(file)).expect("the file is there")
-    }
-
-    fn guides(&self) -> String {
-        format!("{}\n{}", self.read("README.md"), self.read("DEPLOY.md"))
-    }
-}
-
-fn bastide(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_bastide"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("the program runs")
-}
-
-fn render(spec: &Value) -> Folder {
-    let temporary = tempfile::tempdir().expect("a folder");
-    fs::write(temporary.path().join("bastide.json"), spec.to_string()).expect("written");
-    let run = bastide(&["render", "bastide.json", "--out", "out"], temporary.path());
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    Folder { temporary }
-}
-
-/// The fenced blocks of a language.
-fn blocks(markdown: &str, language: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut block: Option<String> = None;
-    for line in markdown.lines() {
-        match &mut block {
-            Some(text) if line == "```" => {
-                found.push(std::mem::take(text));
-                block = None;
-            }
-            Some(text) => {
-                text.push_str(line);
-                text.push('\n');
-            }
-            None if line == format!("```{language}") => block = Some(String::new()),
-            None => {}
-        }
-    }
-    assert!(block.is_none(), "a fence without an end");
-    found
-}
-
-/// The tables of a text: each a list of rows, each a list of cells, as a reader sees them.
-fn tables(markdown: &str) -> Vec<Vec<Vec<String>>> {
-    let mut tables: Vec<Vec<Vec<String>>> = Vec::new();
-    let mut inside = false;
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
-        match event {
-            Event::Start(Tag::Table(_)) => tables.push(Vec::new()),
-            Event::Start(Tag::TableHead | Tag::TableRow) => tables.last_mut().expect("a table").push(Vec::new()),
-            Event::Start(Tag::TableCell) => {
-                inside = true;
-                tables.last_mut().and_then(|table| table.last_mut()).expect("a row").push(String::new());
-            }
-            Event::End(TagEnd::TableCell) => inside = false,
-            Event::Text(text) | Event::Code(text) if inside => {
-                let row = tables.last_mut().and_then(|table| table.last_mut()).expect("a row");
-                row.last_mut().expect("a cell").push_str(&text);
-            }
-            _ => {}
-        }
-    }
-    tables
-}
-
-/// The first column of the table whose first heading is this.
-fn column(markdown: &str, heading: &str) -> BTreeSet<String> {
-    let table = tables(markdown).into_iter().find(|table| table[0][0] == heading).expect("the table is there");
-    table.into_iter().skip(1).map(|row| row[0].clone()).collect()
-}
-
-fn names_after<'a>(text: &'a str, keyword: &str) -> BTreeSet<String> {
-    let names = text.lines().filter_map(|line| line.strip_prefix(keyword)?.split_whitespace().next());
-    names.map(|name: &'a str| name.to_owned()).collect()
-}
-
-/// A folder of programs that stand for those that the guides call: each writes its arguments, one a line, and succeeds.
-fn stand_ins(folder: &Path) -> PathBuf {
-    use std::os::unix::fs::PermissionsExt;
-    let programs = folder.join("programs");
-    fs::create_dir(&programs).expect("a folder");
-    for name in ["az", "bastide", "firefox", "getent"] {
-        let path = programs.join(name);
-        let script = "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\" >> \"$CALLS\"\necho answer\n";
-        fs::write(&path, script).expect("written");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("made a program");
-    }
-    programs
-}
-
-/// Runs a block as somebody would who pastes it, and returns what the programs were called with.
-fn run(block: &str, folder: &Path) -> String {
-    let programs = folder.join("programs");
-    let programs = if programs.exists() { programs } else { stand_ins(folder) };
-    let calls = folder.join("calls");
-    fs::write(&calls, "").expect("written");
-    let home = folder.join("home");
-    fs::create_dir_all(&home).expect("a folder");
-    let path = format!("{}:{}", programs.display(), std::env::var("PATH").expect("a path"));
-    let run = Command::new("sh")
-        .args(["-eu", "-c", block])
-        .current_dir(&home)
-        .env_clear()
-        .env("PATH", path)
-        .env("HOME", &home)
-        .env("CALLS", &calls)
-        .env("NETWORK", "/subscriptions/1/resourceGroups/2/providers/Microsoft.Network/virtualNetworks/3")
-        .env("PRINCIPAL", "4")
-        .output()
-        .expect("a shell");
-    assert!(run.status.success() && run.stderr.is_empty(), "{block}\n{}", String::from_utf8_lossy(&run.stderr));
-    fs::read_to_string(&calls).expect("written")
-}
-
 #[test]
 fn every_command_runs_as_it_stands() {
     for (name, spec) in specs() {
@@ -223,16 +98,7 @@ fn every_command_runs_as_it_stands() {
 fn every_file_is_in_the_table_and_every_row_is_a_file() {
     for (name, spec) in specs() {
         let folder = render(&spec);
-        let mut files = BTreeSet::new();
-        for start in ["", "modules"] {
-            for entry in fs::read_dir(folder.bicep().join(start)).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_file() {
-                    let path = path.strip_prefix(folder.bicep()).expect("below the folder");
-                    files.insert(path.to_string_lossy().replace('\\', "/"));
-                }
-            }
-        }
+        let files: BTreeSet<String> = folder::texts(&folder.bicep()).into_keys().collect();
         let readme = folder.read("README.md");
         assert_eq!(column(&readme, "file"), files, "{name}");
         let table = tables(&readme).into_iter().find(|table| table[0][0] == "file").expect("the table is there");
@@ -362,10 +228,8 @@ fn outline(markdown: &str) -> (Vec<String>, Vec<usize>) {
                 headings.push(String::new());
             }
             Event::End(TagEnd::Heading(_)) => inside = false,
-            Event::Text(text) | Event::Code(text) => {
-                if inside {
-                    headings.last_mut().expect("a heading").push_str(&text);
-                }
+            Event::Text(text) | Event::Code(text) if inside => {
+                headings.last_mut().expect("a heading").push_str(&text);
             }
             Event::Start(Tag::CodeBlock(_)) => counts[0] += 1,
             Event::Start(Tag::Table(_)) => counts[1] += 1,
@@ -411,22 +275,9 @@ fn text_of_a_spec_stays_text() {
             tagged += calls.matches(&format!("\na-tag={text}\n")).count();
         }
         assert_eq!(tagged, 1, "{text:?} is a tag of the group, whole");
-        let bad = walk(folder.temporary.path()).into_iter().find(|path| path.ends_with("bad"));
+        let bad = folder::paths(folder.temporary.path()).into_iter().find(|path| path.ends_with("bad"));
         assert!(bad.is_none(), "{text:?} was run");
     }
-}
-
-fn walk(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            found.extend(walk(&path));
-        } else {
-            found.push(path);
-        }
-    }
-    found
 }
 
 #[test]
@@ -442,7 +293,7 @@ fn tags_that_a_command_would_misread_are_left_out_of_it() {
 /// Holds the templates themselves to the rule that a value is made what it has to be where it stands.
 #[test]
 fn values_in_templates_are_quoted_by_filters_alone() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/bicep");
+    let folder = root().join("templates/bicep");
     for name in ["README.md.tera", "DEPLOY.md.tera"] {
         let template = fs::read_to_string(folder.join(name)).expect("the template is there");
         let mut language = "";
@@ -475,19 +326,19 @@ fn values_in_templates_are_quoted_by_filters_alone() {
 fn the_guides_can_be_replaced() {
     let temporary = tempfile::tempdir().expect("a folder");
     let root = temporary.path();
-    let taken = bastide(&["templates", "eject", "own", "bicep/README.md.tera", "bicep/gitignore.tera"], root);
+    let taken = bastide(root, &["templates", "eject", "own", "bicep/README.md.tera", "bicep/gitignore.tera"]);
     assert!(taken.status.success(), "{}", String::from_utf8_lossy(&taken.stderr));
     fs::write(root.join("own/bicep/README.md.tera"), "# Of {{ names.workspace | code }}\n").expect("written");
     fs::write(root.join("own/bicep/gitignore.tera"), "*.mine\n").expect("written");
-    let checked = bastide(&["templates", "check", "own"], root);
+    let checked = bastide(root, &["templates", "check", "own"]);
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
     fs::write(root.join("bastide.json"), full().to_string()).expect("written");
-    let run = bastide(&["render", "bastide.json", "--out", "out", "--templates", "own"], root);
+    let run = bastide(root, &["render", "bastide.json", "--out", "out", "--templates", "own"]);
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let read = |file: &str| fs::read_to_string(root.join("out/bicep").join(file)).expect("the file is there");
     assert_eq!(read("README.md"), "# Of `mlw-fraud-prod`\n");
     assert_eq!(read(".gitignore"), "*.mine\n");
     fs::write(root.join("own/bicep/README.md.tera"), "# {{ no_such_thing }}\n").expect("written");
-    let checked = bastide(&["templates", "check", "own"], root);
+    let checked = bastide(root, &["templates", "check", "own"]);
     assert!(!checked.status.success(), "a guide that cannot be rendered is found");
 }
