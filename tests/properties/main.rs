@@ -1,7 +1,7 @@
 //! Turns random specs, drawn from the schema itself, into whole runs of the program, and holds each to what must be true of every spec.
 //!
 //! A few hundred specs are tried, the same ones in every run. `BASTIDE_LONG=1` tries many more, others each time; a failure
-//! prints the spec that shows it. `BASTIDE_BICEP_CHECK` names a checker of Bicep that the output is given to as well.
+//! prints the spec that shows it. The checker of Bicep that `cargo xtask test` looks for is given some of the output as well.
 
 mod diffs;
 mod folder;
@@ -13,6 +13,10 @@ mod settling;
 mod specs;
 mod strings;
 mod words;
+
+#[path = "../support/tools.rs"]
+#[allow(dead_code, reason = "one of the tools is used here")]
+mod tools;
 
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 

@@ -1,7 +1,7 @@
 //! Holds what is rendered from random specs to what every rendering must be: no panic, the same bytes each time, and Bicep.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use bastide::render::bicep::syntax_error;
@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::scan::{scan, tamed};
 use crate::strings::misleads;
+use crate::tools::BICEP_CHECK;
 use crate::{config, library, long, specs};
 
 /// The same document with the fields of every map in the opposite order. Lists keep theirs: it means something.
@@ -25,7 +26,7 @@ fn reversed(value: &Value) -> Value {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(100))]
 
     #[test]
     fn whatever_fits_the_schema_is_rendered_or_has_findings(spec in specs::fitting()) {
@@ -73,20 +74,9 @@ proptest! {
     }
 }
 
-/// The checker that `BASTIDE_BICEP_CHECK` names. Where there is none that is said, and wrong where tools are required.
-pub fn checker(test: &str) -> Option<PathBuf> {
-    let checker = std::env::var_os("BASTIDE_BICEP_CHECK").map(PathBuf::from);
-    if checker.is_none() {
-        let required = std::env::var_os("BASTIDE_REQUIRE_TOOLS").is_some_and(|value| value != "0");
-        assert!(!required, "{test} needs BASTIDE_BICEP_CHECK, the path of a checker of Bicep");
-        eprintln!("SKIPPED {test}: BASTIDE_BICEP_CHECK names no checker of Bicep");
-    }
-    checker
-}
-
 #[test]
 fn a_checker_of_bicep_has_nothing_to_say() {
-    let Some(checker) = checker("a_checker_of_bicep_has_nothing_to_say") else { return };
+    let Some(checker) = BICEP_CHECK.program("types, rules and layout of the Bicep of random specs") else { return };
     let mut specs = specs::many(if long() { 600 } else { 40 });
     specs.extend(specs::known());
     let halves = specs.split_at(specs.len() / 2);

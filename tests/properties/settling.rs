@@ -25,7 +25,7 @@ fn settled(spec: &Value) -> (Value, Vec<Pointer>) {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(100))]
 
     #[test]
     fn settling_twice_is_settling_once(spec in specs::fitting()) {

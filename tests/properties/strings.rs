@@ -9,8 +9,8 @@ use bastide::render::bicep::literal;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::rendering::checker;
 use crate::scan::{Piece, scan, texts};
+use crate::tools::BICEP_CHECK;
 use crate::{config, library, repair, specs, words};
 
 /// What a literal means: `None` where it is not one string, whole and without a hole.
@@ -95,7 +95,7 @@ fn strings() -> impl Strategy<Value = Strings> {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(100))]
 
     #[test]
     fn a_string_of_a_spec_is_that_string_and_no_more(spec in specs::valid(), strings in strings()) {
@@ -150,7 +150,7 @@ fn every_character_has_a_literal_that_shows_it() {
 
 #[test]
 fn a_checker_of_bicep_reads_the_same_strings() {
-    let Some(checker) = checker("a_checker_of_bicep_reads_the_same_strings") else { return };
+    let Some(checker) = BICEP_CHECK.program("the strings of random specs, read back from their Bicep") else { return };
     let mut runner = crate::runner();
     let folder = tempfile::tempdir().expect("a folder");
     let base = specs::many(1).remove(0);
