@@ -14,8 +14,9 @@ const TARGET_MB: f64 = 30.0;
 
 /// What some runs of a command took.
 struct Measured {
+    /// The run that the rest of the machine disturbed least.
+    fastest: Duration,
     median: Duration,
-    slowest: Duration,
     /// Of the largest run; `None` where this machine has no GNU time to tell.
     peak_mb: Option<f64>,
 }
@@ -42,8 +43,8 @@ fn measure(arguments: &[&str], folder: &Path, runs: usize, before: &dyn Fn()) ->
         peak_mb(arguments, folder)
     });
     Measured {
+        fastest: times[0],
         median: times[times.len() / 2],
-        slowest: times[times.len() - 1],
         peak_mb: peaks.collect::<Option<Vec<f64>>>().map(|peaks| peaks.into_iter().fold(0.0, f64::max)),
     }
 }
@@ -65,7 +66,7 @@ fn main() -> ExitCode {
     let runs = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(RUNS);
     let folder = tempfile::tempdir().expect("a folder to render into");
     let mut missed = false;
-    println!("{:<12} {:<28} {:>10} {:>10} {:>10}", "spec", "command", "median", "slowest", "peak");
+    println!("{:<12} {:<28} {:>10} {:>10} {:>10}", "spec", "command", "fastest", "median", "peak");
     for example in ["azure-lab", "azure-team"] {
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(example).join("bastide.yaml");
         std::fs::copy(&spec, folder.path().join("bastide.yaml")).expect("the example");
@@ -84,8 +85,8 @@ fn main() -> ExitCode {
             let peak = measured.peak_mb.map_or("unknown".to_owned(), |peak| format!("{peak:.1} MB"));
             println!(
                 "{example:<12} {what:<28} {:>7.1} ms {:>7.1} ms {peak:>10}",
-                milliseconds(measured.median),
-                milliseconds(measured.slowest)
+                milliseconds(measured.fastest),
+                milliseconds(measured.median)
             );
             missed |=
                 milliseconds(measured.median) > TARGET_MS || measured.peak_mb.is_some_and(|peak| peak > TARGET_MB);
