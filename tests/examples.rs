@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 
 use support::{bastide, folder, is_update, root, specs};
 
@@ -36,4 +37,38 @@ fn examples_render_to_their_goldens_each_time() {
         stale += &folder::difference(&folder::texts(&golden), &rendered);
     }
     assert_eq!(stale, "", "`UPDATE=1 cargo test --test examples` accepts this");
+}
+
+/// Runs lines of shell in a folder; `az` is there, and prints an ID whatever it is asked.
+#[cfg(unix)]
+fn shell(lines: &str, folder: &Path) -> std::process::Output {
+    use std::os::unix::fs::PermissionsExt;
+
+    let programs = tempfile::tempdir().expect("a folder can be made");
+    let az = programs.path().join("az");
+    fs::write(&az, "#!/bin/sh\necho 1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f\n").expect("a file can be written");
+    fs::set_permissions(&az, fs::Permissions::from_mode(0o755)).expect("a file can be made a program");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_bastide"), programs.path().join("bastide"))
+        .expect("a link can be made");
+    let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = std::process::Command::new("sh");
+    command.args(["-e", "-u", "-c", lines]).env("PATH", path).current_dir(folder);
+    command.output().expect("there is a shell")
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_readme_says_to_run_runs() {
+    for example in specs::examples() {
+        let home = tempfile::tempdir().expect("a folder can be made");
+        fs::copy(&example.path, home.path().join("bastide.yaml")).expect("a spec can be copied");
+        let readme = fs::read_to_string(example.path.with_file_name("README.md")).expect("an example has a README");
+        let blocks: Vec<&str> = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(!blocks.is_empty(), "{} says nothing to run", example.name);
+        for block in blocks {
+            let output = shell(block, home.path());
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{}:\n{block}\n{said}", example.name);
+        }
+    }
 }

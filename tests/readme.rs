@@ -38,7 +38,7 @@ fn the_console_blocks_show_what_happens() {
             .env("NO_COLOR", "1")
             .output()
             .unwrap();
-        let printed = [run.stderr, run.stdout].concat();
+        let printed = [run.stdout, run.stderr].concat();
         let printed = String::from_utf8(printed).unwrap();
         assert!(
             fits(&shown.output, &printed),

@@ -7,7 +7,7 @@ use super::args::{FormatArguments, SpecArguments};
 use super::io::{Output, read_source};
 use crate::cloud::azure::Azure;
 use crate::environment::{self, Environment};
-use crate::finding::{Finding, Findings, Part, Place, codes};
+use crate::finding::{Code, Edit, Finding, Findings, Part, Place, codes};
 use crate::source::{self, Document};
 use crate::spec::{DEFAULTS, Profile, Spec, settle};
 use crate::text::Pointer;
@@ -56,11 +56,7 @@ pub fn load(arguments: &SpecArguments) -> Run {
     let mut found = Findings::default();
     let environment = Environment::of(&spec, &mut found);
     let azure = Azure::of(&environment, &mut found);
-    // A finding about what was left out would only follow from that.
-    found.retain(|finding| match &finding.place {
-        Place::Item { pointer, .. } => !left_out.iter().any(|left_out| left_out.is_related(pointer)),
-        _ => true,
-    });
+    found.retain(|finding| !follows(finding, &left_out));
     blame_profile(&run, &mut found);
     run.findings.extend_with_later(found);
     run.spec = Some(spec);
@@ -114,9 +110,39 @@ fn leave_out_what_does_not_fit(document: &mut Value, findings: &Findings) -> Vec
         if let Some(map) = document.pointer_mut(parent.as_str()).and_then(Value::as_object_mut) {
             map.shift_remove(&key);
         }
-        left_out.push(target);
+        match (finding.code == &codes::UNKNOWN_FIELD, &finding.edit) {
+            (false, _) => left_out.push(target),
+            // What was meant is missing now.
+            (true, Some(Edit::Replace(meant))) => left_out.push(parent.child(meant)),
+            (true, _) => {}
+        }
     }
     left_out
+}
+
+/// Findings that speak of one section and depend on another.
+static DEPEND_ON: &[(&Code, &str)] = &[
+    (&codes::NOBODY_WORKS, "/access"),
+    (&codes::NOBODY_ENTERS, "/access"),
+    (&codes::MEMBER_OF_TWO_KINDS, "/access"),
+    (&codes::NO_BATCH_CLUSTER, "/compute"),
+    (&codes::NO_COSMOS_PRINCIPAL, "/azure"),
+    (&codes::SUBNET_TOO_SMALL, "/storage"),
+];
+
+/// Whether a finding may only follow from what was left out: it speaks of that, or of a field beside it and not for itself
+/// alone, or of a section that depends on it.
+fn follows(finding: &Finding, left_out: &[Pointer]) -> bool {
+    let Place::Item { pointer, .. } = &finding.place else { return false };
+    let for_itself = finding.code.id.starts_with("SCH") || finding.code == &codes::HOST_BITS;
+    left_out.iter().any(|left_out| {
+        let around = left_out.parent().filter(|around| around.last().is_some() && !for_itself);
+        let depends =
+            |(code, section): &(&Code, &str)| finding.code == *code && left_out.is_related(&Pointer::from(*section));
+        left_out.is_related(pointer)
+            || around.is_some_and(|around| around.is_related(pointer))
+            || DEPEND_ON.iter().any(depends)
+    })
 }
 
 impl Run {

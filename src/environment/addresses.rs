@@ -81,10 +81,12 @@ pub(super) fn address_space(spec: &Spec, findings: &mut Findings) -> Ipv4Net {
 pub(super) fn subnets(spec: &Spec, space: Ipv4Net, findings: &mut Findings) -> Subnets {
     let base = Pointer::root().child("network").child("subnets");
     let given = &spec.network.subnets;
+    // Without the space there is nothing to be inside of.
+    let knows_space = parse_range(spec.network.address_space.as_str()).is_some();
     let mut read = |name: &str, text: Option<&crate::spec::Cidr>| {
         let pointer = base.child(name);
         let subnet = range(text?.as_str(), &pointer, findings)?;
-        if !space.contains(&subnet) {
+        if knows_space && !space.contains(&subnet) {
             findings.push(
                 Finding::at(
                     &codes::SUBNET_OUTSIDE,

@@ -1,6 +1,8 @@
 //! Turns the facts of a cloud into files in memory, written through templates in which every value is escaped.
 
 pub mod bicep;
+mod hidden;
+pub mod markdown;
 mod suppressions;
 mod templates;
 

@@ -23,6 +23,20 @@ pub fn built_in(folder: &str) -> Vec<(&'static str, &'static str)> {
     found
 }
 
+/// The templates below a folder whose names end so, with the user's in place of some of them: paths and texts.
+pub(super) fn chosen(folder: &str, endings: &[&str], overrides: &[Override]) -> Vec<(String, String)> {
+    let mut templates: Vec<(String, String)> =
+        built_in(folder).into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    for own in overrides {
+        match templates.iter_mut().find(|(path, _)| *path == own.path) {
+            Some((_, text)) => text.clone_from(&own.text),
+            None => templates.push((own.path.clone(), own.text.clone())),
+        }
+    }
+    templates.retain(|(path, _)| endings.iter().any(|ending| path.ends_with(ending)));
+    templates
+}
+
 fn collect(dir: &Dir<'static>, found: &mut Vec<(&'static str, &'static str)>) {
     for file in dir.files() {
         if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {

@@ -18,7 +18,7 @@ pub(super) fn explain(error: &ValidationError<'_>, schema: &Value) -> Vec<Findin
     let value = error.instance();
     let one = match error.kind() {
         Kind::AdditionalProperties { unexpected } => {
-            return unexpected.iter().map(|field| unknown_field(&pointer, field, here, schema)).collect();
+            return unexpected.iter().map(|field| unknown_field(&pointer, field, value, here, schema)).collect();
         }
         Kind::Required { property } => missing_field(&pointer, property.as_str().unwrap_or_default(), here),
         // What is no text is of the wrong type as well, which says it better.
@@ -63,7 +63,7 @@ pub(super) fn explain(error: &ValidationError<'_>, schema: &Value) -> Vec<Findin
 /// Fields up to this number are all told beside the one that was probably meant.
 const FEW: usize = 8;
 
-fn unknown_field(map: &Pointer, field: &str, here: &Value, schema: &Value) -> Finding {
+fn unknown_field(map: &Pointer, field: &str, value: &Value, here: &Value, schema: &Value) -> Finding {
     let known = properties(here);
     let owner = match map.last() {
         None => "a spec".to_owned(),
@@ -75,6 +75,9 @@ fn unknown_field(map: &Pointer, field: &str, here: &Value, schema: &Value) -> Fi
         Some(meant) if known.len() > FEW => finding.expected(format!("`{meant}`")),
         _ => finding.expected(one_of(&known)),
     };
+    if let Some(meant) = meant.filter(|meant| value.get(meant).is_some()) {
+        return finding.help(format!("`{meant}` is given as well: keep one of the two"));
+    }
     if let Some(meant) = meant {
         return finding.help(format!("did you mean `{meant}`?")).replace_with(meant);
     }

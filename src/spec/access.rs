@@ -10,7 +10,7 @@ use super::ObjectId;
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Grant {
-    /// The role.
+    /// What the members do in the environment, which decides what they may.
     #[schemars(example = Role::DataScientist)]
     pub role: Role,
 

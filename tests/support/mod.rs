@@ -2,6 +2,9 @@
 #![allow(dead_code, reason = "each test uses its own part")]
 
 pub mod folder;
+#[cfg(unix)]
+pub mod guide;
+pub mod language_server;
 pub mod lowering;
 pub mod specs;
 pub mod tools;

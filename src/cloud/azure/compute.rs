@@ -265,12 +265,13 @@ pub(super) fn sku(machine: &Machine, pointer: &Pointer, findings: &mut Findings)
         Machine::Sku(sku) => sku,
     };
     if !plausible_sku(sku) {
+        let own = if pointer.last().as_deref() == Some("sku") { ", or `size` with one of its words" } else { "" };
         let finding = Finding::at(
             &codes::UNKNOWN_SKU,
             pointer.clone(),
             format!("`{sku}` is not the form of a size of Azure's machines"),
         )
-        .expected("a size such as `Standard_D4ds_v4`, or `size` with one of its words");
+        .expected(format!("a size such as `Standard_D4ds_v4`{own}"));
         let whole = format!("Standard_{sku}");
         findings.push(match compute_size(sku) {
             Some(_) => finding.help(format!("write `size: {sku}`")),

@@ -81,8 +81,8 @@ pub(super) fn data(
     for set in &environment.data {
         check_name(set, &digest, findings);
         let account = names::storage(&environment.stem(), &set.name, &digest);
-        // A name that is given twice is a finding of its own.
-        let named_alike = data.iter().any(|other: &DataSet| other.name == set.name);
+        // Names that differ in nothing but hyphens are a finding of their own.
+        let named_alike = data.iter().any(|other: &DataSet| letters(&other.name) == letters(&set.name));
         if taken.contains(&account) && !named_alike {
             findings.push(
                 Finding::at(

@@ -4,7 +4,8 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::literal::literal;
 use crate::cloud::azure::Pins;
-use crate::render::{Override, TemplateError, built_in, suppression};
+use crate::render::templates::chosen;
+use crate::render::{Override, TemplateError, suppression};
 
 /// The folder of the templates.
 pub const FOLDER: &str = "bicep";
@@ -26,15 +27,7 @@ pub fn engine(pins: &'static Pins, overrides: &[Override]) -> Result<Tera, Templ
     tera.register_filter("suppression", expected);
     tera.register_filter("zone_name", zone_name);
     tera.register_function("parameters", |_: Kwargs, _: &State| Value::safe_string(super::wiring::MARKER));
-    let mut templates: Vec<(String, String)> =
-        built_in(FOLDER).into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
-    for own in overrides {
-        match templates.iter_mut().find(|(path, _)| *path == own.path) {
-            Some((_, text)) => text.clone_from(&own.text),
-            None => templates.push((own.path.clone(), own.text.clone())),
-        }
-    }
-    templates.retain(|(path, _)| path.ends_with(".bicep.tera") || path.ends_with(".bicepparam.tera"));
+    let templates = chosen(FOLDER, &[".bicep.tera", ".bicepparam.tera"], overrides);
     tera.add_raw_templates(templates).map_err(|error| TemplateError(error.to_string()))?;
     Ok(tera)
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::render::hidden::is_hidden;
+
 /// The literal, quotes included. No string can end it early, start an interpolation, or hide characters from a reader.
 pub fn literal(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
@@ -24,24 +26,6 @@ pub fn literal(text: &str) -> String {
     }
     literal.push('\'');
     literal
-}
-
-/// Characters that a reader does not see, or that change the order of those it sees: controls, soft hyphens, line and
-/// paragraph separators, marks of direction and of annotation, the mark of byte order, and tags.
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ fn call<'a>(rendered: &'a Rendered<'_>, reached: &mut IndexMap<&'a str, BTreeSet
 }
 
 /// What people and other tools look up: name, module, description.
-fn outputs(azure: &Azure) -> Vec<(String, String, String)> {
+pub(super) fn outputs(azure: &Azure) -> Vec<(String, String, String)> {
     let mut outputs: Vec<(String, String, String)> = Vec::new();
     let mut add = |name: &str, module: &str, description: &str| {
         outputs.push((name.to_owned(), module.to_owned(), description.to_owned()));

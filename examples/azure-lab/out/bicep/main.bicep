@@ -8,6 +8,9 @@ import { notebookUser, principal } from 'types.bicep'
 @description('Required. Who explores data and trains models.')
 param dataScientists principal[]
 
+@description('Required. Size of the jump host.')
+param jumpHostSize string
+
 @description('Required. Region of every resource.')
 param location string
 
@@ -26,11 +29,11 @@ var names = {
   jumpHostNetworkInterface: 'nic-lab-dev-jump'
   logWorkspace: 'log-lab-dev'
   registry: 'crlabdevgrmlg'
-  workspaceIdentity: 'id-lab-dev-workspace'
   workspace: 'mlw-lab-dev'
+  workspaceIdentity: 'id-lab-dev-workspace'
+  workspaceStorage: 'stlabdevgrmlg'
   workspaceStorageBlobEndpoint: 'pep-lab-dev-storage-blob'
   workspaceStorageFileEndpoint: 'pep-lab-dev-storage-file'
-  workspaceStorage: 'stlabdevgrmlg'
   workspaceVault: 'kv-lab-dev-grmlg'
 }
 
@@ -85,6 +88,7 @@ module entry 'modules/entry.bicep' = {
     bastionSubnetResourceId: network.outputs.bastionSubnetResourceId
     jumpHostName: names.jumpHost
     jumpHostNetworkInterfaceName: names.jumpHostNetworkInterface
+    jumpHostSize: jumpHostSize
     jumpHostSubnetResourceId: network.outputs.jumpHostSubnetResourceId
     location: location
     logWorkspaceResourceId: monitoring.outputs.logWorkspaceResourceId

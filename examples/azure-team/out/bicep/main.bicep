@@ -19,6 +19,9 @@ param cosmosDbObjectId string
 @description('Required. Who explores data and trains models.')
 param dataScientists principal[]
 
+@description('Required. Size of the jump host.')
+param jumpHostSize string
+
 @description('Required. Region of every resource.')
 param location string
 
@@ -33,20 +36,20 @@ var names = {
   applicationInsights: 'appi-fraud-prod'
   bastion: 'bas-fraud-prod'
   encryptionVault: 'kv-fraud-prod-cmk-t36y7'
-  featuresStorageEndpoint: 'pep-fraud-prod-data-features'
   featuresStorage: 'stfraudprodfeaturest36y7'
+  featuresStorageEndpoint: 'pep-fraud-prod-data-features'
   imageBuildCluster: 'image-build'
   jumpHost: 'vm-fraud-prod-jump'
   jumpHostNetworkInterface: 'nic-fraud-prod-jump'
   logWorkspace: 'log-fraud-prod'
   registry: 'crfraudprodt36y7'
-  trainingStorageEndpoint: 'pep-fraud-prod-data-training'
   trainingStorage: 'stfraudprodtrainingt36y7'
-  workspaceIdentity: 'id-fraud-prod-workspace'
+  trainingStorageEndpoint: 'pep-fraud-prod-data-training'
   workspace: 'mlw-fraud-prod'
+  workspaceIdentity: 'id-fraud-prod-workspace'
+  workspaceStorage: 'stfraudprodt36y7'
   workspaceStorageBlobEndpoint: 'pep-fraud-prod-storage-blob'
   workspaceStorageFileEndpoint: 'pep-fraud-prod-storage-file'
-  workspaceStorage: 'stfraudprodt36y7'
   workspaceVault: 'kv-fraud-prod-t36y7'
 }
 
@@ -101,6 +104,7 @@ module entry 'modules/entry.bicep' = {
     bastionSubnetResourceId: network.outputs.bastionSubnetResourceId
     jumpHostName: names.jumpHost
     jumpHostNetworkInterfaceName: names.jumpHostNetworkInterface
+    jumpHostSize: jumpHostSize
     jumpHostSubnetResourceId: network.outputs.jumpHostSubnetResourceId
     location: location
     logWorkspaceResourceId: monitoring.outputs.logWorkspaceResourceId

@@ -26,6 +26,8 @@ param dataScientists = [
   }
 ]
 
+param jumpHostSize = 'Standard_B2s_v2'
+
 param location = 'westeurope'
 
 param notebooksUsers = [

@@ -75,7 +75,6 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-12-01' = {
     userAssignedIdentities: { '${workspaceIdentityResourceId}': {} }
   }
   properties: {
-    friendlyName: 'mlw-lab-dev'
     primaryUserAssignedIdentity: workspaceIdentityResourceId
     applicationInsights: applicationInsightsResourceId
     containerRegistry: registryResourceId

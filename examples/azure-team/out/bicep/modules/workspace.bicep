@@ -123,62 +123,62 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-12-01' = {
       isolationMode: 'AllowOnlyApprovedOutbound' // there is no way back to a looser mode
       // Inline, because rules of their own are applied one by one and overwrite each other.
       outboundRules: {
-        'fqdn-anaconda-com': {
-          type: 'FQDN'
-          category: 'UserDefined'
-          destination: 'anaconda.com'
-        }
-        'fqdn-any-anaconda-com': {
+        'any-anaconda-com': {
           type: 'FQDN'
           category: 'UserDefined'
           destination: '*.anaconda.com'
         }
-        'fqdn-any-anaconda-org': {
+        'any-anaconda-org': {
           type: 'FQDN'
           category: 'UserDefined'
           destination: '*.anaconda.org'
         }
-        'fqdn-api-github-com': {
+        'to-anaconda-com': {
+          type: 'FQDN'
+          category: 'UserDefined'
+          destination: 'anaconda.com'
+        }
+        'to-api-github-com': {
           type: 'FQDN'
           category: 'UserDefined'
           destination: 'api.github.com'
         }
-        'fqdn-codeload-github-com': {
+        'to-codeload-github-com': {
           type: 'FQDN'
           category: 'UserDefined'
           destination: 'codeload.github.com'
         }
-        'fqdn-github-cloud-githubus-f192aa': {
-          type: 'FQDN'
-          category: 'UserDefined'
-          destination: 'github-cloud.githubusercontent.com'
-        }
-        'fqdn-github-cloud-s3-amazo-3398c9': {
-          type: 'FQDN'
-          category: 'UserDefined'
-          destination: 'github-cloud.s3.amazonaws.com'
-        }
-        'fqdn-github-com': {
+        'to-github-com': {
           type: 'FQDN'
           category: 'UserDefined'
           destination: 'github.com'
         }
-        'fqdn-objects-githubusercon-4c04af': {
+        'to-github_cloud-githubuser-f192aa': {
+          type: 'FQDN'
+          category: 'UserDefined'
+          destination: 'github-cloud.githubusercontent.com'
+        }
+        'to-github_cloud-s3-amazonaws-com': {
+          type: 'FQDN'
+          category: 'UserDefined'
+          destination: 'github-cloud.s3.amazonaws.com'
+        }
+        'to-objects-githubusercontent-com': {
           type: 'FQDN'
           category: 'UserDefined'
           destination: 'objects.githubusercontent.com'
         }
-        'fqdn-pkgs-example-com': {
+        'to-pkgs-example-com': {
           type: 'FQDN'
           category: 'UserDefined'
           destination: 'pkgs.example.com'
         }
-        'fqdn-raw-githubusercontent-com': {
+        'to-raw-githubusercontent-com': {
           type: 'FQDN'
           category: 'UserDefined'
           destination: 'raw.githubusercontent.com'
         }
-        'fqdn-release-assets-github-a8797e': {
+        'to-release_assets-githubus-a8797e': {
           type: 'FQDN'
           category: 'UserDefined'
           destination: 'release-assets.githubusercontent.com'
