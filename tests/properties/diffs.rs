@@ -1,4 +1,4 @@
-//! Holds small changes of a spec to small changes of the output: one more item is only lines about it, one other value few lines.
+//! Holds small changes of a spec to small changes of the rendered code: one more item is only lines about it, one other value few lines.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,8 +83,9 @@ fn hunks(before: &str, after: &str) -> Vec<(Vec<String>, Vec<String>)> {
     hunks
 }
 
+/// The code: the guides sum up the whole of it, so that a line there speaks of more than one thing.
 fn by_path(files: Vec<File>) -> BTreeMap<String, String> {
-    files.into_iter().map(|file| (file.path, file.text)).collect()
+    files.into_iter().filter(|file| !file.path.ends_with(".md")).map(|file| (file.path, file.text)).collect()
 }
 
 /// What one more item changed that is not about it.
