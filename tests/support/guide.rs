@@ -133,6 +133,7 @@ pub fn run(block: &str, folder: &Path) -> String {
         .env("NETWORK", "/subscriptions/1/resourceGroups/2/providers/Microsoft.Network/virtualNetworks/3")
         .env("PRINCIPAL", "4")
         .env("MACHINE", "5")
+        .env("ASSIGNMENT", "6")
         .output()
         .expect("a shell");
     assert!(run.status.success() && run.stderr.is_empty(), "{block}\n{}", String::from_utf8_lossy(&run.stderr));
