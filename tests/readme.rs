@@ -52,7 +52,7 @@ fn the_console_blocks_show_what_happens() {
 }
 
 fn blocks(page: &Path) -> Vec<Shown> {
-    let text = fs::read_to_string(page).unwrap();
+    let text = fs::read_to_string(page).expect("a page");
     let mut shown: Vec<Shown> = Vec::new();
     let mut inside = false;
     for line in text.lines() {
@@ -89,14 +89,14 @@ fn fits(shown: &str, printed: &str) -> bool {
 }
 
 fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
+    fs::create_dir_all(to).expect("a folder to copy");
+    for entry in fs::read_dir(from).expect("a folder to copy") {
+        let path = entry.expect("a folder to copy").path();
+        let target = to.join(path.file_name().expect("a folder to copy"));
         if path.is_dir() {
             copy(&path, &target);
         } else {
-            fs::copy(&path, &target).unwrap();
+            fs::copy(&path, &target).expect("a folder to copy");
         }
     }
 }
