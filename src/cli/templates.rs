@@ -43,7 +43,7 @@ fn eject(folder: &Path, names: &[String], output: &Output) -> anyhow::Result<Out
         if !all.iter().any(|(path, _)| path == name) {
             let close = nearest(name, all.iter().map(|(path, _)| *path));
             let hint = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
-            anyhow::bail!("there is no template `{name}`{hint} `bastide templates list` names them");
+            anyhow::bail!("there is no template `{name}`{hint}; `bastide templates list` names them");
         }
     }
     let chosen: Vec<_> =

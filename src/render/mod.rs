@@ -6,6 +6,7 @@ pub mod markdown;
 mod suppressions;
 mod templates;
 
+pub use hidden::is_hidden;
 pub use suppressions::{SUPPRESSIONS, Suppression, suppression};
 pub use templates::{BUILT_IN, Override, built_in};
 
@@ -41,6 +42,14 @@ impl SpecPath {
 /// Why templates could not be rendered: the template, the place in it and what is wrong, over several lines.
 #[derive(Debug)]
 pub struct TemplateError(pub String);
+
+impl TemplateError {
+    /// What the engine says, without the `error:` that stands before every message of a run.
+    fn of(error: &tera::Error) -> Self {
+        let text = error.to_string();
+        TemplateError(text.strip_prefix("error: ").map(str::to_owned).unwrap_or(text))
+    }
+}
 
 impl std::fmt::Display for TemplateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -4,6 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 
 use super::change::{Change, change};
 use crate::finding::{Edit, Finding, Place, Severity};
+use crate::render::is_hidden;
 use crate::source::{Document, STANDARD_INPUT};
 use crate::text::Span;
 
@@ -125,9 +126,7 @@ fn visible(text: &str) -> String {
             '\n' | '\t' => character,
             '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
             '\u{7f}' => '\u{2421}',
-            '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                char::REPLACEMENT_CHARACTER
-            }
+            hidden if is_hidden(hidden) => char::REPLACEMENT_CHARACTER,
             other => other,
         })
         .collect()

@@ -26,13 +26,13 @@ pub(super) fn render(
     overrides: &[Override],
 ) -> Result<Vec<File>, TemplateError> {
     let tera = engine(overrides)?;
-    let mut context = Context::from_serialize(azure).map_err(|error| TemplateError(error.to_string()))?;
+    let mut context = Context::from_serialize(azure).map_err(|error| TemplateError::of(&error))?;
     let paths: Vec<&str> = GUIDES.iter().map(|(_, file)| *file).collect();
     context.insert("guide", &facts::guide(azure, spec, files, &paths));
     let mut guides = Vec::new();
     for (template, file) in GUIDES {
         let text = tera.render(&format!("{FOLDER}/{template}"), &context);
-        let text = text.map_err(|error| TemplateError(error.to_string()))?;
+        let text = text.map_err(|error| TemplateError::of(&error))?;
         guides.push(File { path: format!("{FOLDER}/{file}"), text: spaced(&text) });
     }
     Ok(guides)
@@ -49,7 +49,7 @@ fn engine(overrides: &[Override]) -> Result<Tera, TemplateError> {
     tera.register_filter("node", node);
     tera.register_filter("shell", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::shell(&text)));
     let endings: Vec<&str> = GUIDES.iter().map(|(template, _)| *template).collect();
-    tera.add_raw_templates(chosen(FOLDER, &endings, overrides)).map_err(|error| TemplateError(error.to_string()))?;
+    tera.add_raw_templates(chosen(FOLDER, &endings, overrides)).map_err(|error| TemplateError::of(&error))?;
     Ok(tera)
 }
 
