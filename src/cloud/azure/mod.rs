@@ -21,7 +21,6 @@ pub use network::{Direction, JumpHost, Network, Rule, SecurityGroup, Subnet, Suf
 pub use pins::{PINS, Pins};
 pub use regions::{REGIONS, Region};
 pub use roles::{Assignment, BuiltIn, Scope};
-pub use sizes::{COMPUTE_SIZES, RETIREMENTS};
 pub use storage::{Account, DataSet, Lifecycle};
 pub use workspace::{OutboundRule, Workspace};
 
