@@ -109,7 +109,7 @@ impl Azure {
             location: environment.region.clone(),
             profile: environment.profile,
             tags: environment.tags.clone(),
-            network: network::network(environment, &names.jump_host, data.len(), findings),
+            network: network::network(environment, data.len(), findings),
             keys: keys::keys(environment, findings),
             account: storage::account(environment, zones),
             keep_untagged_days: environment.keep_untagged_days,

@@ -4,7 +4,6 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::environment::{Entry, Environment, Machine};
 use crate::finding::{Finding, Findings, codes};
@@ -104,7 +103,7 @@ pub enum Direction {
 #[derive(Debug, Clone, Serialize)]
 pub struct JumpHost {
     /// An SSH public key that nobody has the private half of.
-    pub public_key: String,
+    pub public_key: &'static str,
     /// Its size.
     pub sku: String,
 }
@@ -168,12 +167,7 @@ static ZONES: &[Zone] = &[
 ];
 
 /// The network of an environment with so many data sets.
-pub(super) fn network(
-    environment: &Environment,
-    jump_host_name: &str,
-    data_sets: usize,
-    findings: &mut Findings,
-) -> Network {
+pub(super) fn network(environment: &Environment, data_sets: usize, findings: &mut Findings) -> Network {
     let space = environment.network.address_space;
     let given = &environment.network.subnets;
     // Each subnet has a place of its own, so that none moves when another changes.
@@ -211,7 +205,7 @@ pub(super) fn network(
             rules: jump_host_rules(jump_host, bastion, endpoints),
         },
         jump_host: JumpHost {
-            public_key: jump_host_key(jump_host_name),
+            public_key: JUMP_HOST_KEY,
             sku: super::compute::sku(
                 &Machine::Sku(environment.jump_host_sku.clone()),
                 &Pointer::root().child("azure").child("jump_host_sku"),
@@ -405,32 +399,28 @@ fn jump_host_rules(jump_host: Ipv4Net, bastion: Ipv4Net, endpoints: Ipv4Net) -> 
 }
 
 /// Azure makes no Linux machine without a password unless it is given an SSH public key. This one is an Ed25519 key whose 32
-/// bytes are the SHA-256 of the machine's name, so that nobody can know its private half: people sign in with Entra ID.
-fn jump_host_key(name: &str) -> String {
-    let mut blob = Vec::new();
-    for part in [b"ssh-ed25519".as_slice(), Sha256::digest(name).as_slice()] {
-        blob.extend(u32::try_from(part.len()).unwrap_or_default().to_be_bytes());
-        blob.extend(part);
-    }
-    format!("ssh-ed25519 {}", base64(&blob))
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = (0..3).fold(0_u32, |word, place| word << 8 | u32::from(chunk.get(place).copied().unwrap_or(0)));
-        for place in 0..4 {
-            let sextet = usize::try_from(word >> (18 - 6 * place) & 63).unwrap_or_default();
-            text.push(if place <= chunk.len() { char::from(ALPHABET[sextet]) } else { '=' });
-        }
-    }
-    text
-}
+/// bytes are the SHA-256 of a sentence, so that nobody can know its private half: people sign in with Entra ID. The sentence
+/// is one whose digest is a point of the curve, as that of every second sentence is not.
+const JUMP_HOST_KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPk0Ws+4wBFkorV5OTrOrRDC9JxaHJb3Auoia4BO1GPg";
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest, Sha256};
+
     use super::*;
+
+    fn base64(bytes: &[u8]) -> String {
+        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut text = String::new();
+        for chunk in bytes.chunks(3) {
+            let word = (0..3).fold(0_u32, |word, place| word << 8 | u32::from(chunk.get(place).copied().unwrap_or(0)));
+            for place in 0..4 {
+                let sextet = usize::try_from(word >> (18 - 6 * place) & 63).unwrap_or_default();
+                text.push(if place <= chunk.len() { char::from(ALPHABET[sextet]) } else { '=' });
+            }
+        }
+        text
+    }
 
     #[test]
     fn base64_is_that_of_rfc_4648() {
@@ -441,8 +431,13 @@ mod tests {
 
     #[test]
     fn the_key_of_the_jump_host_is_a_digest() {
-        let key = jump_host_key("vm-fraud-prod-jump");
-        assert_eq!(key, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICpNMWXf1kSBwUcPoIt/Qq2SC6txz9s5dPrtOHJOcq3K");
+        let digest = Sha256::digest("nobody has the private half of this key");
+        let mut blob = Vec::new();
+        for part in [b"ssh-ed25519".as_slice(), digest.as_slice()] {
+            blob.extend(u32::try_from(part.len()).unwrap().to_be_bytes());
+            blob.extend(part);
+        }
+        assert_eq!(JUMP_HOST_KEY, format!("ssh-ed25519 {}", base64(&blob)));
     }
 
     #[test]

@@ -119,8 +119,9 @@ pub fn grants(grants: &[Grant]) -> Vec<GrantView> {
     let mut views = Vec::new();
     for grant in grants {
         let scope = existing(&grant.scope).map(|existing| existing.symbol);
+        let start = scope.clone().unwrap_or_else(|| "group".to_owned());
         views.push(GrantView {
-            symbol: format!("{}{}s", scope.clone().unwrap_or_default(), grant.role.holder),
+            symbol: format!("{start}{}s", grant.role.holder),
             scope,
             role: grant.role.key,
             why: grant.why.unwrap_or_default(),

@@ -5,7 +5,7 @@ metadata description = 'Private Azure Machine Learning environment.'
 
 import { notebookUser, principal } from 'types.bicep'
 
-@description('Required. Who runs the workspace, its secrets and its keys; reads no data.')
+@description('Required. Who runs the workspace, its secrets and its keys; has no role on data.')
 param administrators principal[]
 
 @description('Required. Who reads settings and logs, and neither data nor secrets.')

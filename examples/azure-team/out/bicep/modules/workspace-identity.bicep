@@ -71,7 +71,7 @@ resource workspaceVault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
   name: workspaceVaultName
 }
 
-resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing = {
+resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' existing = {
   name: registryName
 }
 
