@@ -325,7 +325,7 @@ fn in_words(kind: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{fields, spec_schema};
+    use crate::schema::spec_schema;
 
     #[test]
     fn every_pattern_of_the_schema_is_told_in_words() {
@@ -340,18 +340,10 @@ mod tests {
             }
         }
         let mut found = Vec::new();
-        patterns(&spec_schema(), &mut found);
+        patterns(spec_schema(), &mut found);
         assert!(!found.is_empty());
         for pattern in found {
             assert!(form_of(&pattern).is_some(), "no words for the pattern {pattern}");
-        }
-    }
-
-    #[test]
-    fn every_field_has_a_description_and_an_example() {
-        for field in fields(&spec_schema()) {
-            assert!(field.schema["description"].is_string(), "{} has no description", field.path);
-            assert!(field.schema["examples"].is_array(), "{} has no example", field.path);
         }
     }
 }
