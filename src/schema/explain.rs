@@ -27,6 +27,7 @@ pub(super) fn explain(error: &ValidationError<'_>, schema: &Value) -> Vec<Findin
         Kind::Type { kind } => wrong_type(pointer, value, kind, here, example_of(place, schema)),
         Kind::Pattern { .. } => malformed(pointer, value, here),
         Kind::PropertyNames { error } => malformed_key(&pointer, error.instance().as_str().unwrap_or_default(), here),
+        Kind::UniqueItems => return repeated(&pointer, value),
         Kind::MinProperties { .. } | Kind::MaxProperties { .. } => {
             Finding::at(&codes::MALFORMED_VALUE, pointer, format!("{name} has {}", fields_of(value)))
                 .expected(format!("exactly one of {}", list(&properties(here))))
@@ -182,6 +183,17 @@ fn malformed(pointer: Pointer, value: &Value, here: &Value) -> Finding {
     // `West Europe` is `westeurope`.
     let plain = value.as_str().unwrap_or_default().to_lowercase().replace(' ', "");
     if fits(here, &Value::String(plain.clone())) { finding.replace_with(plain) } else { finding }
+}
+
+/// What stands further up in a list that has each item once.
+fn repeated(list: &Pointer, value: &Value) -> Vec<Finding> {
+    let items: Vec<&Value> = value.as_array().into_iter().flatten().collect();
+    let again = items.iter().enumerate().filter(|(place, item)| items[..*place].contains(item));
+    let finding = |(place, item): (usize, &&Value)| {
+        let message = format!("{} has `{}` already", name_of(list), shown(item));
+        Finding::at(&codes::NAME_TWICE, list.child(place), message).expected("it once").edit(Edit::Remove)
+    };
+    again.map(finding).collect()
 }
 
 /// A key of a map whose keys have a form of their own.

@@ -178,7 +178,7 @@ pub struct Azure {
 #[serde(deny_unknown_fields)]
 pub struct Render {
     /// The languages to write.
-    #[schemars(length(min = 1), example = json!(["bicep"]))]
+    #[schemars(length(min = 1), extend("uniqueItems" = true), example = json!(["bicep"]))]
     pub languages: Vec<Language>,
 
     /// The folder to write to, relative to the spec.

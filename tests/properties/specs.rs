@@ -76,7 +76,20 @@ fn of(schema: &Value, path: &str) -> BoxedStrategy<Value> {
 fn array(schema: &Value, path: &str) -> BoxedStrategy<Value> {
     let least = size(&schema["minItems"]).unwrap_or(0);
     let items = of(&schema["items"], &format!("{path}[]"));
-    prop::collection::vec(items, least..=least.max(4)).prop_map(Value::Array).boxed()
+    let unique = schema["uniqueItems"] == true;
+    prop::collection::vec(items, least..=least.max(4))
+        .prop_map(move |mut items| {
+            let mut seen = Vec::new();
+            items.retain(|item| {
+                !unique
+                    || (!seen.contains(item) && {
+                        seen.push(item.clone());
+                        true
+                    })
+            });
+            Value::Array(items)
+        })
+        .boxed()
 }
 
 fn object(schema: &Value, path: &str) -> BoxedStrategy<Value> {
