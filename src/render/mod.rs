@@ -1,7 +1,6 @@
 //! Turns the facts of a cloud into files in memory, written through templates in which every value is escaped.
 
 pub mod bicep;
-mod hidden;
 pub mod markdown;
 mod suppressions;
 mod templates;
