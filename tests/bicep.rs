@@ -34,8 +34,11 @@ fn the_checker_has_nothing_to_say() {
     let mut all = String::new();
     for name in specs::render_all(out.path()) {
         let folder = out.path().join(&name).join("bicep");
+        // Each template on its own: of a module, the checker of the one that calls it says no more than that it has errors.
+        let mut templates = bicep_files(&folder);
+        templates.retain(|path| path.extension() == Some(OsStr::new("bicep")));
         let text = [
-            said(&program, &["build", "--known-values", "main.bicep"], &[], &folder),
+            said(&program, &["build", "--known-values"], &templates, &folder),
             said(&program, &["build-params", "main.bicepparam"], &[], &folder),
             said(&program, &["format", "--check"], &bicep_files(&folder), &folder),
         ];

@@ -138,6 +138,39 @@ fn pages_name_only_codes_that_there_are() {
 }
 
 #[test]
+fn the_limits_that_a_page_tells_are_those_of_the_program() {
+    let page =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings/SCH006.md")).expect("a page");
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("bastide.yaml"), format!("{BASE}storage:\n  - name: training\n")).expect("a file");
+    let refused = |path: &str, days: u64| {
+        let set = format!("{path}={days}d");
+        let output = Command::new(env!("CARGO_BIN_EXE_bastide"))
+            .args(["validate", "--format", "json", "--set", &set])
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs");
+        let report = String::from_utf8(output.stdout).expect("UTF-8");
+        ["SCH006", "SCH005"].iter().any(|code| report.contains(code))
+    };
+    for (path, least, most) in [
+        ("keys.recover_within", 7, 90),
+        ("keys.rotate_every", 28, 730),
+        ("storage[].recover_within", 1, 365),
+        ("storage[].immutable_for", 1, 146_000),
+        ("registry.keep_untagged", 1, 365),
+        ("monitoring.log_retention", 30, 730),
+    ] {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{path}` |"))).expect("a row of the table");
+        let told: Vec<u64> = row.replace(',', "").split([' ', '|']).filter_map(|word| word.parse().ok()).collect();
+        assert_eq!(told, [least, most], "{path}");
+        let path = path.replace("[]", "[training]");
+        assert!(refused(&path, least - 1) && refused(&path, most + 1), "{path}");
+        assert!(!refused(&path, least) && !refused(&path, most), "{path}");
+    }
+}
+
+#[test]
 fn explain_prints_the_page_by_code_and_by_name() {
     for code in CODES {
         for subject in [code.id, code.name] {

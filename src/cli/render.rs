@@ -1,5 +1,6 @@
 //! `bastide render`: checks a spec and writes its infrastructure code.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -64,7 +65,9 @@ fn target(options: &Render, run: &Run, spec: &Spec, azure: &Azure) -> anyhow::Re
     };
     let files = render(spec, azure, &SpecPath::from_output_folder(path), &overrides)?;
     let before = read_manifest(&folder)?;
-    let plan = tree::plan(&files, before.as_ref(), &|path| fs::read(folder.join(path)).ok());
+    let named = before.iter().flat_map(Manifest::paths);
+    let on_disk = read_folder(&folder, files.iter().map(|file| file.path.as_str()).chain(named))?;
+    let plan = tree::plan(&files, before.as_ref(), &|path| on_disk.get(path).cloned());
     let spec = tree::digest(serde_json::to_string(&run.settled)?.as_bytes());
     Ok(Target { folder, files, spec, before, plan })
 }
@@ -83,13 +86,28 @@ pub fn render(spec: &Spec, azure: &Azure, path: &SpecPath, overrides: &[Override
     Ok(files)
 }
 
+/// The bytes of those paths of the output folder that there are. What cannot be read is not taken for missing, which would be
+/// leave to write over it, and nothing behind a link to another folder is taken for a part of this one.
+fn read_folder<'a>(folder: &Path, paths: impl Iterator<Item = &'a str>) -> anyhow::Result<BTreeMap<&'a str, Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    for name in paths {
+        let path = folder.join(name);
+        let above = Path::new(name).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
+        for above in above.map(|above| folder.join(above)) {
+            anyhow::ensure!(!above.is_symlink(), "`{}` is a link, and nothing is written behind it", above.display());
+        }
+        if let Some(bytes) = io::read_if_there(&path)? {
+            found.insert(name, bytes);
+        }
+    }
+    Ok(found)
+}
+
 fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
     let path = folder.join(MANIFEST);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).with_context(|| format!("read `{}`", path.display())),
-    };
+    anyhow::ensure!(folder.is_dir() || !folder.exists(), "`{}` is no folder to write to", folder.display());
+    let Some(bytes) = io::read_if_there(&path)? else { return Ok(None) };
+    let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("`{}` is not UTF-8", path.display()))?;
     let manifest = Manifest::read(&text);
     manifest.map(Some).map_err(|why| anyhow::anyhow!("`{}` is no manifest: {why}", path.display()))
 }

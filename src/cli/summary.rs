@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::render::Target;
 use crate::cloud::azure::{Azure, Isolation};
 use crate::environment::PrincipalKind;
+use crate::render::markdown::shell;
 use crate::tree::Action;
 
 /// The lines.
@@ -27,8 +28,10 @@ pub fn text(azure: &Azure, target: &Target) -> String {
     line(format!("next     read {folder}/DEPLOY.md, then:"));
     line(format!("         az group create --name {} --location {}", azure.names.resource_group, azure.location));
     line(format!(
-        "         az deployment group create --name {} --resource-group {} --parameters {folder}/main.bicepparam",
-        azure.stem, azure.names.resource_group
+        "         az deployment group create --name {} --resource-group {} --parameters {}",
+        azure.stem,
+        azure.names.resource_group,
+        shell(&format!("{folder}/main.bicepparam"))
     ));
     text
 }

@@ -38,7 +38,8 @@ pub fn run(options: &Upgrade, output: &Output) -> anyhow::Result<Outcome> {
     if options.check {
         output.tell(&format!(
             "`{}` names the table of {}; the newest is {newest}\n",
-            file.name, document.value["pins"]
+            file.name,
+            document.value["pins"].as_str().unwrap_or_default()
         ))?;
         return Ok(Outcome::Changes);
     }
@@ -47,7 +48,7 @@ pub fn run(options: &Upgrade, output: &Output) -> anyhow::Result<Outcome> {
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     let (before, rest) = text.split_at(span.start + mark);
     let after = &rest[span.end - span.start..];
-    io::write(std::path::Path::new(&file.name), &format!("{before}{line}{after}"))?;
+    io::rewrite(std::path::Path::new(&file.name), &format!("{before}{line}{after}"))?;
     output.tell(&format!("`{}` now names the table of {newest}; render it and read the difference\n", file.name))?;
     Ok(Outcome::Clean)
 }

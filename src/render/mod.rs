@@ -41,6 +41,14 @@ impl SpecPath {
 #[derive(Debug)]
 pub struct TemplateError(pub String);
 
+impl TemplateError {
+    /// What the engine says, without the `error:` that stands before every message of a run.
+    fn of(error: &tera::Error) -> Self {
+        let text = error.to_string();
+        TemplateError(text.strip_prefix("error: ").map(str::to_owned).unwrap_or(text))
+    }
+}
+
 impl std::fmt::Display for TemplateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
