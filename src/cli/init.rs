@@ -3,10 +3,11 @@
 use std::hash::{BuildHasher, Hasher};
 
 use super::Outcome;
-use super::args::{CloudName, Init, ProfileName};
+use super::args::Init;
 use super::io::{self, Output};
 use super::schema;
 use crate::cloud::azure::PINS;
+use crate::spec::{Cloud, Profile};
 
 /// The name of the schema beside a spec.
 const SCHEMA: &str = "bastide.v1.schema.json";
@@ -20,7 +21,7 @@ pub fn run(options: &Init, output: &Output) -> anyhow::Result<Outcome> {
     let schema_file = options.folder.join(SCHEMA);
     io::write_new(&spec, &text(options, &salt()))?;
     // The schema is ours: another spec in the same folder uses the same one.
-    io::write(&schema_file, &schema::text()?)?;
+    io::write(&schema_file, &schema::text())?;
     output.tell(&format!(
         "wrote {} and {}\nnext  put your own object IDs into it, then run `bastide validate {0}`\n",
         spec.display(),
@@ -50,11 +51,11 @@ fn salt_of(random: u64) -> String {
 
 /// The text of the spec.
 fn text(options: &Init, salt: &str) -> String {
-    let CloudName::Azure = options.cloud;
+    let Cloud::Azure = options.cloud;
     let (profile, body) = match options.profile {
-        ProfileName::Lab => ("lab", LAB),
-        ProfileName::Team => ("team", TEAM),
-        ProfileName::Regulated => ("regulated", REGULATED),
+        Profile::Lab => ("lab", LAB),
+        Profile::Team => ("team", TEAM),
+        Profile::Regulated => ("regulated", REGULATED),
     };
     let pins = PINS[PINS.len() - 1].date;
     let commented = |line: String, comment: &str| format!("{line:<24}# {comment}\n");

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::args::{FormatName, Render};
+use super::args::Render;
 use super::io::{self, Output};
-use super::pipeline::{self, Run};
-use super::{Outcome, check, summary, templates};
+use super::{Outcome, check, spec, summary, templates};
 use crate::cloud::azure::Azure;
-use crate::render::{File, SpecPath, bicep};
+use crate::pipeline::Run;
+use crate::render::{File, Override, SpecPath, bicep};
+use crate::report::Format;
 use crate::source::STANDARD_INPUT;
 use crate::spec::{Language, Spec};
 use crate::tree::{self, Action, MANIFEST, Manifest, Plan};
@@ -35,10 +36,10 @@ pub struct Target {
 /// # Errors
 /// Where a template or the folder cannot be used.
 pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
-    let run = pipeline::load(&options.spec);
-    run.print_findings(&options.format, output)?;
-    let (Some(azure), Some(spec)) = (&run.azure, &run.spec) else { return Ok(run.failure()) };
-    let target = target(options, &run, spec, azure)?;
+    let run = spec::load(&options.spec);
+    spec::print_findings(options.format.format, &run.document, &run.findings, output)?;
+    let (Some(azure), Some(asked)) = (&run.azure, &run.spec) else { return Ok(spec::failure(&run.findings)) };
+    let target = target(options, &run, asked, azure)?;
     if options.check {
         return check::run(&target, options.format.format, output);
     }
@@ -46,7 +47,7 @@ pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
         refuse_to_overwrite(&target)?;
     }
     write(&target)?;
-    if options.format.format == FormatName::Text {
+    if options.format.format == Format::Text {
         output.tell(&summary::text(azure, &target))?;
     }
     Ok(Outcome::Clean)
@@ -75,12 +76,7 @@ fn target(options: &Render, run: &Run, spec: &Spec, azure: &Azure) -> anyhow::Re
 ///
 /// # Errors
 /// Where a template cannot be rendered.
-pub fn render(
-    spec: &Spec,
-    azure: &Azure,
-    path: &SpecPath,
-    overrides: &[crate::render::Override],
-) -> anyhow::Result<Vec<File>> {
+pub fn render(spec: &Spec, azure: &Azure, path: &SpecPath, overrides: &[Override]) -> anyhow::Result<Vec<File>> {
     let mut files = Vec::new();
     for language in &spec.render.languages {
         match language {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::render::Target;
-use crate::cloud::azure::Azure;
+use crate::cloud::azure::{Azure, Isolation};
 use crate::environment::PrincipalKind;
 use crate::render::markdown::shell;
 use crate::tree::Action;
@@ -63,7 +63,7 @@ fn way_in(azure: &Azure) -> String {
 
 fn way_out(azure: &Azure) -> String {
     match azure.workspace.hosts.len() {
-        _ if azure.workspace.isolation == "AllowInternetOutbound" => "anywhere on the internet".to_owned(),
+        _ if azure.workspace.isolation == Isolation::AllowInternetOutbound => "anywhere on the internet".to_owned(),
         0 => "nowhere but the environment's own services".to_owned(),
         1 => "1 host, and the environment's own services".to_owned(),
         hosts => format!("{hosts} hosts, and the environment's own services"),

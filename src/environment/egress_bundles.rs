@@ -19,10 +19,7 @@ pub struct Bundle {
 /// Every bundle, by name.
 pub static BUNDLES: &[Bundle] = &[
     // "Workspace managed virtual network isolation", scenario of public machine learning packages.
-    Bundle {
-        name: "conda",
-        hosts: &["*.anaconda.com", "*.anaconda.org", "anaconda.com"],
-    },
+    Bundle { name: "conda", hosts: &["*.anaconda.com", "*.anaconda.org", "anaconda.com"] },
     // "Self-hosted runners reference" of GitHub: the site, archives, release files, and large files. That page does not
     // name the raw files, which the Azure page did until 2025, nor `release-assets`, where releases moved in 2025.
     Bundle {
@@ -41,15 +38,9 @@ pub static BUNDLES: &[Bundle] = &[
     // "Downloading models" of the Hugging Face Hub, section on proxies and firewalls: files come from many hosts under
     // hf.co that change, so it asks for the two suffixes. The Azure page's scenario adds hosts of a container registry,
     // which are left out here.
-    Bundle {
-        name: "huggingface",
-        hosts: &["*.hf.co", "*.huggingface.co", "huggingface.co"],
-    },
+    Bundle { name: "huggingface", hosts: &["*.hf.co", "*.huggingface.co", "huggingface.co"] },
     // "Workspace managed virtual network isolation", scenario of public machine learning packages.
-    Bundle {
-        name: "pytorch",
-        hosts: &["*.pytorch.org", "pytorch.org"],
-    },
+    Bundle { name: "pytorch", hosts: &["*.pytorch.org", "pytorch.org"] },
     // "Workspace managed virtual network isolation", scenario of public machine learning packages.
     Bundle { name: "tensorflow", hosts: &["*.tensorflow.org"] },
     // "Workspace managed virtual network isolation", scenario of Visual Studio Code, without the storage account that the

@@ -10,7 +10,7 @@ mod people;
 
 pub use addresses::{Subnets, parse_range};
 pub use egress::{BUNDLES, Bundle, Host};
-pub use hygiene::inspect;
+pub use hygiene::{PLACEHOLDER_ID, inspect};
 pub use identifiers::identifier;
 pub use people::{Principal, PrincipalKind};
 // What a person writes in one word and every later stage takes as it is.

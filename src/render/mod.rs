@@ -1,12 +1,10 @@
 //! Turns the facts of a cloud into files in memory, written through templates in which every value is escaped.
 
 pub mod bicep;
-mod hidden;
 pub mod markdown;
 mod suppressions;
 mod templates;
 
-pub use hidden::is_hidden;
 pub use suppressions::{SUPPRESSIONS, Suppression, suppression};
 pub use templates::{BUILT_IN, Override, built_in};
 

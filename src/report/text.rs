@@ -4,9 +4,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 
 use super::change::{Change, change};
 use crate::finding::{Edit, Finding, Place, Severity};
-use crate::render::is_hidden;
 use crate::source::{Document, STANDARD_INPUT};
-use crate::text::Span;
+use crate::text::{Span, is_hidden};
 
 /// Prints each finding, and their number.
 pub(super) fn print(document: &Document, findings: &[&Finding], colour: bool) -> String {
@@ -118,7 +117,7 @@ fn shown_name(file: &str) -> String {
     }
 }
 
-/// Text that no terminal takes for a command: control characters are shown, and those that reorder text are replaced.
+/// Text that no terminal takes for a command: control characters are shown, and what a reader does not see is replaced.
 fn visible(text: &str) -> String {
     text.chars()
         .filter(|character| *character != '\r')

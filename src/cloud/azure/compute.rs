@@ -12,7 +12,7 @@ use crate::text::Pointer;
 /// The longest name of a compute ("Create an Azure Machine Learning compute instance").
 const LONGEST_COMPUTE: usize = 24;
 /// The cluster that every environment has, since a private registry builds no images itself.
-const IMAGE_BUILD: &str = "image-build";
+pub(super) const IMAGE_BUILD: &str = "image-build";
 
 /// A cluster.
 #[derive(Debug, Clone, Serialize)]

@@ -4,6 +4,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::compute::IMAGE_BUILD;
 use crate::environment::Environment;
 
 /// The longest name of a key vault and of a storage account.
@@ -60,7 +61,7 @@ impl Names {
             encryption_vault: vault(&stem, "-cmk", &digest),
             flow_log_identity: format!("id-{stem}-flow-logs"),
             flow_log_storage: storage(&stem, "flow", &digest),
-            image_build_cluster: "image-build".to_owned(),
+            image_build_cluster: IMAGE_BUILD.to_owned(),
             jump_host: format!("vm-{stem}-jump"),
             jump_host_network_interface: format!("nic-{stem}-jump"),
             log_workspace: format!("log-{stem}"),

@@ -166,14 +166,10 @@ fn value(azure: &Azure, name: &str) -> (&'static str, String) {
         }
         _ => {
             let persona = azure.people.personas.iter().find(|persona| persona.symbol == name);
-            let members = persona.into_iter().flat_map(|persona| &persona.members).map(|member| {
-                let kind = match member.kind {
-                    crate::cloud::azure::PrincipalKind::Group => "Group",
-                    crate::cloud::azure::PrincipalKind::User => "User",
-                    crate::cloud::azure::PrincipalKind::ServicePrincipal => "ServicePrincipal",
-                };
-                [("objectId", member.object_id.as_str()), ("type", kind)]
-            });
+            let members = persona
+                .into_iter()
+                .flat_map(|persona| &persona.members)
+                .map(|member| [("objectId", member.object_id.as_str()), ("type", member.kind.entra_name())]);
             let notebook = azure.notebooks.iter().find(|notebook| notebook.users_symbol == name);
             let users = notebook
                 .into_iter()

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::main_file::outputs;
 use super::super::wiring::{Source, Wires};
-use crate::cloud::azure::{Azure, PrincipalKind, Scope};
+use crate::cloud::azure::{Azure, PLACEHOLDER_ID, PrincipalKind, Scope};
 use crate::render::{File, SpecPath};
 
 /// What the guides say beside the facts of Azure.
@@ -76,9 +76,6 @@ struct Machines {
     most: Option<u16>,
     spot: bool,
 }
-
-/// The value that stands where nobody has put a real one yet.
-const PLACEHOLDER: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Files that carry no description of their own.
 static DESCRIPTIONS: &[(&str, &str)] = &[
@@ -169,18 +166,10 @@ fn values(azure: &Azure, name: &str) -> Vec<String> {
             let notebook = azure.notebooks.iter().filter(|notebook| notebook.users_symbol == name);
             let users = notebook.flat_map(|notebook| &notebook.users);
             members
-                .map(|member| format!("{} {}", kind(member.kind), member.object_id))
+                .map(|member| format!("{} {}", member.kind.entra_name(), member.object_id))
                 .chain(users.map(|user| format!("{}: {}", user.instance, user.object_id)))
                 .collect()
         }
-    }
-}
-
-fn kind(kind: PrincipalKind) -> &'static str {
-    match kind {
-        PrincipalKind::Group => "Group",
-        PrincipalKind::User => "User",
-        PrincipalKind::ServicePrincipal => "ServicePrincipal",
     }
 }
 
@@ -189,13 +178,13 @@ fn open(azure: &Azure, parameters: &[Parameter]) -> (Vec<Row>, BTreeSet<&'static
     let mut missing = BTreeSet::new();
     let mut open = Vec::new();
     for parameter in parameters {
-        if !parameter.values.iter().any(|value| value.contains(PLACEHOLDER)) {
+        if !parameter.values.iter().any(|value| value.contains(PLACEHOLDER_ID)) {
             continue;
         }
         let mut wanted = BTreeSet::new();
         let persona = azure.people.personas.iter().filter(|persona| persona.symbol == parameter.name);
         for member in persona.flat_map(|persona| &persona.members) {
-            if member.object_id == PLACEHOLDER {
+            if member.object_id == PLACEHOLDER_ID {
                 wanted.insert(match member.kind {
                     PrincipalKind::Group => "group",
                     PrincipalKind::User => "user",
