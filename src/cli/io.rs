@@ -170,7 +170,8 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// The path from a folder to a file, with `/`, where there is one; else the file's own.
+/// The path from a folder to a file, with `/`. Where the two share no folder but the root, the file's name alone: a path over the
+/// root would tell of the machine, and hold on no other.
 pub fn relative(from: &Path, to: &Path) -> String {
     let absolute = |path: &Path| -> PathBuf {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -187,7 +188,13 @@ pub fn relative(from: &Path, to: &Path) -> String {
         plain
     };
     let (from, to) = (absolute(from), absolute(to));
-    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
+    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other);
+    let (shared, folders) = shared.fold((0, 0), |(shared, folders), (step, _)| {
+        (shared + 1, folders + usize::from(matches!(step, std::path::Component::Normal(_))))
+    });
+    if folders == 0 {
+        return to.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    }
     let mut steps: Vec<String> = from.components().skip(shared).map(|_| "..".to_owned()).collect();
     steps.extend(to.components().skip(shared).map(|step| step.as_os_str().to_string_lossy().into_owned()));
     steps.join("/")

@@ -75,12 +75,21 @@ fn target(options: &Render, run: &Run, spec: &Spec, azure: &Azure) -> anyhow::Re
 /// Renders every language of a spec.
 ///
 /// # Errors
-/// Where a template cannot be rendered.
+/// Where a template cannot be rendered, or a user's own writes what is no Bicep.
 pub fn render(spec: &Spec, azure: &Azure, path: &SpecPath, overrides: &[Override]) -> anyhow::Result<Vec<File>> {
     let mut files = Vec::new();
     for language in &spec.render.languages {
         match language {
             Language::Bicep => files.extend(bicep::render(azure, path, overrides)?),
+        }
+    }
+    // What the built-in templates write is held to the language by tests; nobody else holds a user's to it.
+    if !overrides.is_empty() {
+        for file in files.iter().filter(|file| file.path.ends_with(".bicep")) {
+            if let Some(line) = bicep::syntax_error(&file.text) {
+                let text = file.text.lines().nth(line - 1).unwrap_or_default().trim();
+                anyhow::bail!("`{}` would be no Bicep at line {line}: {text}", file.path);
+            }
         }
     }
     Ok(files)

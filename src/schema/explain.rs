@@ -228,7 +228,10 @@ static FORMS: &[(&str, &str)] = &[
     (r"^[a-z][a-z0-9]*$", "lower-case letters and digits, a letter first"),
     (r"^[a-z0-9]+$", "lower-case letters and digits"),
     (r"^[a-z0-9-]+$", "lower-case letters, digits and hyphens"),
-    (r"^[A-Za-z0-9._/-]+$", "letters, digits and `.`, `_`, `/`, `-`"),
+    (
+        r"^[A-Za-z0-9._-][A-Za-z0-9._/-]*$",
+        "a path relative to the spec: letters, digits and `.`, `_`, `/`, `-`, without a `/` in front",
+    ),
     (r"^[A-Za-z0-9_.-]+$", "letters, digits and `_`, `.`, `-`"),
     (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date: year, month, day"),
     (

@@ -182,7 +182,7 @@ pub struct Render {
     pub languages: Vec<Language>,
 
     /// The folder to write to, relative to the spec.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9._/-]+$"), length(min = 1, max = 200), example = &"infra")]
+    #[schemars(regex(pattern = r"^[A-Za-z0-9._-][A-Za-z0-9._/-]*$"), length(min = 1, max = 200), example = &"infra")]
     pub out: String,
 }
 

@@ -33,6 +33,8 @@ pub struct Names {
     pub jump_host_network_interface: String,
     /// Log Analytics workspace.
     pub log_workspace: String,
+    /// Private link scope of Azure Monitor.
+    pub private_link_scope: String,
     /// Container registry.
     pub registry: String,
     /// Resource group that the guide proposes.
@@ -65,6 +67,7 @@ impl Names {
             jump_host: format!("vm-{stem}-jump"),
             jump_host_network_interface: format!("nic-{stem}-jump"),
             log_workspace: format!("log-{stem}"),
+            private_link_scope: format!("ampls-{stem}"),
             registry: format!("cr{}{digest}", letters(&stem)),
             resource_group: format!("rg-{stem}"),
             virtual_network: format!("vnet-{stem}"),

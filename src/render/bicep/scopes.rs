@@ -55,6 +55,7 @@ fn existing(scope: &Scope) -> Option<Existing> {
             ("jumpHostNetworkInterface".to_owned(), "Microsoft.Network/networkInterfaces")
         }
         Scope::LogWorkspace => ("logWorkspace".to_owned(), "Microsoft.OperationalInsights/workspaces"),
+        Scope::PrivateLinkScope => ("privateLinkScope".to_owned(), "Microsoft.Insights/privateLinkScopes"),
         Scope::Registry => ("registry".to_owned(), "Microsoft.ContainerRegistry/registries"),
         Scope::ResourceGroup => return None,
         Scope::Workspace => ("workspace".to_owned(), "Microsoft.MachineLearningServices/workspaces"),

@@ -107,7 +107,10 @@ pub(super) fn guide(azure: &Azure, spec: &SpecPath, files: &[File], guides: &[&s
             .filter_map(|file| inside(file).map(|path| described(&path, &file.text)))
             .chain(guides.iter().map(|path| described(path, "")))
             .collect(),
-        outputs: outputs(azure).into_iter().map(|(name, _, what)| Row { name, what: what.replace('`', "") }).collect(),
+        outputs: outputs(azure)
+            .into_iter()
+            .map(|output| Row { name: output.name.to_owned(), what: output.description.replace('`', "") })
+            .collect(),
         grants: azure
             .people
             .grants
@@ -216,6 +219,7 @@ fn place(azure: &Azure, scope: &Scope) -> String {
         Scope::JumpHost => "jump host".to_owned(),
         Scope::JumpHostNetworkInterface => "network interface of the jump host".to_owned(),
         Scope::LogWorkspace => "logs".to_owned(),
+        Scope::PrivateLinkScope => "private link scope of the logs".to_owned(),
         Scope::Registry => "registry".to_owned(),
         Scope::ResourceGroup => "resource group".to_owned(),
         Scope::Workspace => "workspace".to_owned(),

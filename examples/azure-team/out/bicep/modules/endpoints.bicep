@@ -119,5 +119,7 @@ resource scoreEndpointDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05
   scope: scoreEndpoint
 }
 
-@description('Address that the endpoint score answers at.')
-output scoreScoringUri string = scoreEndpoint.properties.scoringUri
+@description('Addresses that the endpoints are called at, by endpoint.')
+output scoringUris { *: string } = {
+  score: scoreEndpoint.properties.scoringUri
+}
