@@ -56,8 +56,10 @@ fn engine(overrides: &[Override]) -> Result<Tera, TemplateError> {
 /// The text with at most one blank line in a row, so that what a condition leaves out leaves no gap.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
-    for line in text.trim().lines() {
-        let line = line.trim_end();
+    // White space of other kinds is of the spec's strings.
+    let blank = [' ', '\t'];
+    for line in text.trim_matches(['\n', ' ', '\t']).lines() {
+        let line = line.trim_end_matches(blank);
         if !line.is_empty() || !spaced.ends_with("\n\n") {
             spaced.push_str(line);
             spaced.push('\n');
