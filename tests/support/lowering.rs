@@ -33,7 +33,8 @@ pub fn lower(text: &str) -> Lowered {
                 let start = decorators.map_or(node.start_byte(), |decorators| decorators.start_byte());
                 edits.push((start..node.end_byte(), String::new(), "declaration of a type"));
             }
-            "parameter_declaration" => edits.extend(parameter_type(*node)),
+            "parameter_declaration" => edits.extend(declared_type(*node, "type of an object within a parameter")),
+            "output_declaration" => edits.extend(declared_type(*node, "type of an object within an output")),
             _ => calls(*node, text, &mut edits),
         }
     }
@@ -51,11 +52,11 @@ pub fn lower(text: &str) -> Lowered {
 
 type Edit = (Range<usize>, String, &'static str);
 
-fn parameter_type(declaration: Node) -> Option<Edit> {
+fn declared_type(declaration: Node, construct: &'static str) -> Option<Edit> {
     let mut cursor = declaration.walk();
     let kind = declaration.named_children(&mut cursor).find(|child| child.kind() == "type")?;
     match kind.named_child(0)?.kind() {
-        "object" => Some((kind.byte_range(), "object".to_owned(), "type of an object within a parameter")),
+        "object" => Some((kind.byte_range(), "object".to_owned(), construct)),
         "array_type" => Some((kind.byte_range(), "array".to_owned(), "typed list as a parameter")),
         _ => None,
     }
