@@ -12,12 +12,14 @@
 //!    └ report        findings → what a person or a machine reads
 //! ```
 //!
-//! `text` and `finding` are what all of them speak in; `cli` alone touches files, the terminal and the clock.
+//! `pipeline` takes a spec as far as the facts; `text` and `finding` are what all speak in; `cli` alone touches files, the terminal and
+//! the clock.
 //! `tests/layering.rs` holds the modules to this order.
 pub mod cli;
 pub mod cloud;
 pub mod environment;
 pub mod finding;
+pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod schema;

@@ -3,6 +3,8 @@
 //! A case is run in its own folder, as `bastide validate spec.yaml` or with the arguments of its file `args`, one a line. Its files
 //! besides `args` and `findings.txt` are the spec, its bases, and nothing else; `spec.yaml` is what standard input holds.
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -13,6 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bastide::finding::CODES;
 use serde_json::Value;
+use support::{folder, is_update, root};
 
 /// The forms that findings are printed in.
 const FORMATS: [&str; 4] = ["text", "json", "sarif", "github"];
@@ -56,7 +59,7 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
 });
 
 fn cases_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+    root().join("tests/cases")
 }
 
 /// The folders that have a spec or arguments.
@@ -113,12 +116,11 @@ fn for_every_case(check: impl Fn(&Case) -> Result<(), String> + Sync) {
 
 #[test]
 fn every_case_prints_what_it_is_expected_to() {
-    let update = std::env::var_os("UPDATE").is_some();
     for_every_case(|case| {
         let file = case.folder.join("findings.txt");
         let expected = fs::read_to_string(&file).unwrap_or_else(|_| "there is no such file".to_owned());
         let printed = &case.printed[0];
-        match (*printed == expected, update) {
+        match (*printed == expected, is_update()) {
             (true, _) => Ok(()),
             (false, true) => fs::write(file, printed).map_err(|error| error.to_string()),
             (false, false) => Err(format!("prints\n{printed}\nbut `findings.txt` says\n{expected}")),
@@ -219,18 +221,18 @@ fn every_edit_mends_its_finding() {
     for_every_case(|case| {
         let before = case.findings();
         for finding in before.iter().filter(|finding| finding["edit"]["file"].is_string()) {
-            let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-            copy(&case.folder, folder.path());
+            let home = tempfile::tempdir().map_err(|error| error.to_string())?;
+            folder::copy(&case.folder, home.path());
             let edit = &finding["edit"];
-            let file = folder.path().join(edit["file"].as_str().unwrap_or_default());
+            let file = home.path().join(edit["file"].as_str().unwrap_or_default());
             // Standard input is the text of the spec.
-            let file = if file.exists() { file } else { folder.path().join("spec.yaml") };
+            let file = if file.exists() { file } else { home.path().join("spec.yaml") };
             let text = fs::read_to_string(&file).map_err(|error| error.to_string())?;
             let at = |line: &str, column: &str| offset(&text, edit[line].as_u64(), edit[column].as_u64());
             let (start, end) = (at("line", "column"), at("end_line", "end_column"));
             let mended = format!("{}{}{}", &text[..start], edit["text"].as_str().unwrap_or_default(), &text[end..]);
             fs::write(&file, &mended).map_err(|error| error.to_string())?;
-            let output = validate(folder.path(), &case.arguments, "json", mended.as_bytes());
+            let output = validate(home.path(), &case.arguments, "json", mended.as_bytes());
             let after = found(&String::from_utf8_lossy(&output.stdout));
             let same = |other: &&Value| {
                 other["code"] == finding["code"]
@@ -260,19 +262,6 @@ fn every_edit_mends_its_finding() {
 
 fn errors(findings: &[Value]) -> usize {
     findings.iter().filter(|finding| finding["severity"] == "error").count()
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            fs::create_dir(&target).expect("a new folder");
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a copy");
-        }
-    }
 }
 
 /// The byte of a line and a column, both from 1, the column counted in characters.

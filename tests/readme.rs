@@ -1,8 +1,11 @@
 //! Runs the console blocks of README.md and of the pages under docs, and holds them to what they show.
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use support::{bastide, folder, root};
 
 /// One command of a page and what the page says it prints.
 struct Shown {
@@ -13,33 +16,20 @@ struct Shown {
 
 #[test]
 fn the_console_blocks_show_what_happens() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut pages = vec![root.join("README.md")];
-    for entry in fs::read_dir(root.join("docs")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|end| end == "md") {
-            pages.push(path);
-        }
+    let mut pages = folder::paths(&root().join("docs"));
+    pages.retain(|path| path.extension().is_some_and(|end| end == "md"));
+    pages.push(root().join("README.md"));
+    let home = tempfile::tempdir().expect("a folder can be made");
+    for part in ["examples", "schemas", "docs"] {
+        folder::copy(&root().join(part), &home.path().join(part));
     }
-    let folder = tempfile::tempdir().unwrap();
-    copy(&root.join("examples"), &folder.path().join("examples"));
-    copy(&root.join("schemas"), &folder.path().join("schemas"));
-    copy(&root.join("docs"), &folder.path().join("docs"));
     let mut count = 0;
     for shown in pages.iter().flat_map(|page| blocks(page)) {
-        let mut words = shown.command.split_whitespace();
-        if words.next() != Some("bastide") {
-            continue;
-        }
+        let words: Vec<&str> = shown.command.split_whitespace().collect();
+        let ["bastide", arguments @ ..] = words.as_slice() else { continue };
         count += 1;
-        let run = Command::new(env!("CARGO_BIN_EXE_bastide"))
-            .args(words)
-            .current_dir(folder.path())
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap();
-        let printed = [run.stdout, run.stderr].concat();
-        let printed = String::from_utf8(printed).unwrap();
+        let run = bastide(home.path(), arguments);
+        let printed = String::from_utf8([run.stdout, run.stderr].concat()).expect("what is printed is UTF-8");
         assert!(
             fits(&shown.output, &printed),
             "{}: `{}` prints\n{printed}\nbut the page shows\n{}",
@@ -52,7 +42,7 @@ fn the_console_blocks_show_what_happens() {
 }
 
 fn blocks(page: &Path) -> Vec<Shown> {
-    let text = fs::read_to_string(page).unwrap();
+    let text = fs::read_to_string(page).expect("a page can be read");
     let mut shown: Vec<Shown> = Vec::new();
     let mut inside = false;
     for line in text.lines() {
@@ -86,17 +76,4 @@ fn fits(shown: &str, printed: &str) -> bool {
         }
     }
     rest.trim().is_empty() || shown.ends_with("...")
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
 }

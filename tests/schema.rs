@@ -32,12 +32,12 @@ fn the_committed_schema_is_the_derived_one() {
 fn it_is_a_schema_of_its_draft() {
     let schema = spec_schema();
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-    assert!(jsonschema::meta::is_valid(&schema));
+    assert!(jsonschema::meta::is_valid(schema));
 }
 
 #[test]
 fn every_field_is_described_and_has_an_example() {
-    for field in fields(&spec_schema()) {
+    for field in fields(spec_schema()) {
         let description = field.schema["description"].as_str().unwrap_or_default();
         assert!(description.len() > 10, "`{}` has the description `{description}`", field.path);
         assert!(description.ends_with('.'), "`{}` is described by no sentence: {description}", field.path);
@@ -52,7 +52,7 @@ fn every_field_is_described_and_has_an_example() {
 #[test]
 fn every_example_and_default_fits_its_own_field() {
     let mut defaults = 0;
-    for field in fields(&spec_schema()) {
+    for field in fields(spec_schema()) {
         let validator = jsonschema::validator_for(&field.schema).expect("the schema of a field is a schema");
         let examples = field.schema["examples"].as_array().into_iter().flatten();
         let fixed = field.schema.get("default");
@@ -68,7 +68,7 @@ fn every_example_and_default_fits_its_own_field() {
 
 #[test]
 fn no_field_with_a_default_is_needed() {
-    for field in fields(&spec_schema()) {
+    for field in fields(spec_schema()) {
         let has_default = field.schema.get("default").or_else(|| field.schema.get("defaultByProfile")).is_some();
         assert!(!(field.required && has_default), "`{}` is needed, and has a default all the same", field.path);
     }
@@ -88,7 +88,7 @@ fn samples() -> Vec<(String, Value)> {
 
 #[test]
 fn sound_specs_fit() {
-    let validator = jsonschema::validator_for(&spec_schema()).expect("the schema is a schema");
+    let validator = jsonschema::validator_for(spec_schema()).expect("the schema is a schema");
     for (name, spec) in samples() {
         let errors: Vec<String> = validator.iter_errors(&spec).map(|error| error.to_string()).collect();
         assert_eq!(errors, [""; 0], "{name}");
@@ -97,7 +97,7 @@ fn sound_specs_fit() {
 
 #[test]
 fn an_unknown_field_fits_nowhere() {
-    let validator = jsonschema::validator_for(&spec_schema()).expect("the schema is a schema");
+    let validator = jsonschema::validator_for(spec_schema()).expect("the schema is a schema");
     let mut tried = 0;
     for (name, spec) in samples() {
         for place in maps(&spec, "") {
@@ -116,7 +116,7 @@ fn an_unknown_field_fits_nowhere() {
 
 #[test]
 fn a_value_of_another_type_fits_nowhere() {
-    let validator = jsonschema::validator_for(&spec_schema()).expect("the schema is a schema");
+    let validator = jsonschema::validator_for(spec_schema()).expect("the schema is a schema");
     for (name, spec) in samples() {
         for place in items(&spec, "") {
             for other in [json!({"a": []}), json!([[[]]]), Value::Null, json!(-1.5)] {

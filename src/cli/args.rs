@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
-use crate::spec::Profile;
+use crate::spec::{Cloud, Profile};
 
 /// Lays out a secure machine-learning environment from one declarative spec, as infrastructure code that a person can read, review and deploy.
 #[derive(Debug, Parser)]
@@ -75,60 +75,8 @@ pub struct SpecArguments {
 #[derive(Debug, Args)]
 pub struct FormatArguments {
     /// How to print findings.
-    #[arg(long, value_enum, default_value_t = FormatName::Text, value_name = "FORMAT")]
-    pub format: FormatName,
-}
-
-/// A form of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatName {
-    /// Excerpts with what is wrong underlined.
-    Text,
-    /// JSON.
-    Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// Annotations of a GitHub pull request.
-    Github,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Format {
-        match name {
-            FormatName::Text => Format::Text,
-            FormatName::Json => Format::Json,
-            FormatName::Sarif => Format::Sarif,
-            FormatName::Github => Format::Github,
-        }
-    }
-}
-
-/// A cloud to start a spec for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CloudName {
-    /// Microsoft Azure.
-    Azure,
-}
-
-/// A profile to start a spec with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ProfileName {
-    /// Cheap and short-lived.
-    Lab,
-    /// For daily work.
-    Team,
-    /// Everything on.
-    Regulated,
-}
-
-impl From<ProfileName> for Profile {
-    fn from(name: ProfileName) -> Profile {
-        match name {
-            ProfileName::Lab => Profile::Lab,
-            ProfileName::Team => Profile::Team,
-            ProfileName::Regulated => Profile::Regulated,
-        }
-    }
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
 }
 
 /// Options of `init`.
@@ -139,12 +87,12 @@ pub struct Init {
     pub folder: PathBuf,
 
     /// The cloud to build in.
-    #[arg(long, value_enum, default_value_t = CloudName::Azure)]
-    pub cloud: CloudName,
+    #[arg(long, value_enum, default_value_t = Cloud::Azure)]
+    pub cloud: Cloud,
 
     /// What the fields that are left out mean.
-    #[arg(long, value_enum, default_value_t = ProfileName::Lab)]
-    pub profile: ProfileName,
+    #[arg(long, value_enum, default_value_t = Profile::Lab)]
+    pub profile: Profile,
 }
 
 /// Options of `validate`.

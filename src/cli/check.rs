@@ -6,23 +6,23 @@ use std::fs;
 use similar::TextDiff;
 
 use super::Outcome;
-use super::args::FormatName;
 use super::io::Output;
 use super::render::Target;
+use crate::report::Format;
 use crate::tree::Action;
 
 /// Runs the check.
 ///
 /// # Errors
 /// Where the differences cannot be printed.
-pub fn run(target: &Target, format: FormatName, output: &Output) -> anyhow::Result<Outcome> {
+pub fn run(target: &Target, format: Format, output: &Output) -> anyhow::Result<Outcome> {
     if target.plan.is_done() {
-        if format == FormatName::Text {
+        if format == Format::Text {
             output.tell(&format!("`{}` is what the spec asks for\n", target.folder.display()))?;
         }
         return Ok(Outcome::Clean);
     }
-    if format == FormatName::Text {
+    if format == Format::Text {
         output.print(&differences(target))?;
     }
     Ok(Outcome::Changes)

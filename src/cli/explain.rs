@@ -8,8 +8,10 @@ use serde_json::Value;
 use super::Outcome;
 use super::args::{Explain, SpecArguments};
 use super::io::Output;
-use super::pipeline::{self, Run};
+use super::spec;
 use crate::finding::{CODES, Place, codes};
+use crate::pipeline::Run;
+use crate::report::Format;
 use crate::schema::{Field, field, spec_schema};
 use crate::source::Origin;
 use crate::text::{Pointer, nearest};
@@ -23,18 +25,13 @@ static PAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/docs/findings");
 /// Where the subject is neither a finding nor a field, or the spec cannot be read.
 pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
     let run = options.spec.as_ref().map(|spec| {
-        let mut run = pipeline::load(&SpecArguments { spec: spec.clone(), sets: options.sets.clone() });
+        let mut run = spec::load(&SpecArguments { spec: spec.clone(), sets: options.sets.clone() });
         hide_secrets(&mut run);
         run
     });
     if let Some(run) = run.as_ref().filter(|run| run.settled.is_none()) {
-        output.print(&crate::report::findings(
-            crate::report::Format::Text,
-            &run.document,
-            &run.findings,
-            output.colour(),
-        ))?;
-        return Ok(run.failure());
+        spec::print_findings(Format::Text, &run.document, &run.findings, output)?;
+        return Ok(spec::failure(&run.findings));
     }
     let Some(subject) = &options.subject else {
         let run = run.as_ref().expect("the command line asks for a spec with --effective");
@@ -45,8 +42,7 @@ pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
         output.print(page)?;
         return Ok(Outcome::Clean);
     }
-    let schema = spec_schema();
-    match field(&schema, subject) {
+    match field(spec_schema(), subject) {
         Ok(fields) => {
             let mut text = String::new();
             for field in &fields {
@@ -184,13 +180,12 @@ fn leaves(value: &Value, pointer: &Pointer, lines: &mut Vec<(Pointer, String)>) 
 fn author(run: &Run, pointer: &Pointer) -> String {
     let mut at = Some(pointer.clone());
     while let Some(pointer) = at {
-        if run.defaults.contains(&pointer) {
+        if let Some(default) = run.defaults.get(&pointer) {
             let profile = run.document.value["profile"].as_str().unwrap_or_default();
-            let fixed = crate::spec::DEFAULTS
-                .iter()
-                .find(|default| matches(default.path, &pointer))
-                .is_none_or(|default| default.is_fixed());
-            return if fixed { "default".to_owned() } else { format!("default of the profile `{profile}`") };
+            return match default.is_fixed() {
+                true => "default".to_owned(),
+                false => format!("default of the profile `{profile}`"),
+            };
         }
         if let Some(origin) = run.document.origin(&pointer) {
             return match origin {
@@ -201,14 +196,6 @@ fn author(run: &Run, pointer: &Pointer) -> String {
         at = pointer.parent();
     }
     "default".to_owned()
-}
-
-/// Whether a path of the table of defaults is that of an item.
-fn matches(path: &str, pointer: &Pointer) -> bool {
-    let pattern: Vec<&str> = path.split('/').skip(1).collect();
-    let steps: Vec<String> = pointer.steps().collect();
-    pattern.len() == steps.len()
-        && pattern.iter().zip(&steps).all(|(pattern, step)| pattern.starts_with('*') || pattern == step)
 }
 
 /// A value on one line, text without quotes.

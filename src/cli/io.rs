@@ -27,15 +27,14 @@ impl Output {
         Output { choice, quiet }
     }
 
-    /// Prints what was asked for, to standard output.
+    /// Prints what was asked for, to standard output. Where nobody reads it any longer the run goes on: what it writes and how
+    /// it ends does not depend on a reader such as `head`.
     ///
     /// # Errors
-    /// Where nobody reads it any longer, or it cannot be written.
+    /// Where it cannot be written.
     pub fn print(&self, text: &str) -> anyhow::Result<()> {
         let mut stream = anstream::AutoStream::new(io::stdout().lock(), self.choice);
-        stream.write_all(text.as_bytes())?;
-        stream.flush()?;
-        Ok(())
+        unless_unread(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
     }
 
     /// Tells how a run went, to standard error; nothing where the run is quiet.
@@ -47,8 +46,7 @@ impl Output {
             return Ok(());
         }
         let mut stream = anstream::AutoStream::new(io::stderr().lock(), self.choice);
-        stream.write_all(text.as_bytes())?;
-        Ok(())
+        unless_unread(stream.write_all(text.as_bytes()))
     }
 
     /// Tells why a run could not be done.
@@ -71,9 +69,12 @@ impl Output {
     }
 }
 
-/// Whether a run ended because nobody reads its output any longer.
-pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+/// How printing went, where it is no failure that nobody reads.
+fn unless_unread(printed: io::Result<()>) -> anyhow::Result<()> {
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("print the output"),
+        _ => Ok(()),
+    }
 }
 
 /// Reads a spec or one of its bases.
@@ -100,6 +101,20 @@ pub fn read_source(name: &str) -> Result<Vec<u8>, ReadError> {
     if bytes.len() > MAX_FILE_BYTES { Err(ReadError::TooLarge) } else { Ok(bytes) }
 }
 
+/// The bytes of a file, where there is one.
+///
+/// # Errors
+/// Where something else than a file lies there, or it cannot be read.
+pub fn read_if_there(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    let read = || match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Ok(found) if !found.is_file() => Err(io::Error::other("it is no file")),
+        Ok(_) => fs::read(path).map(Some),
+        Err(error) => Err(error),
+    };
+    read().with_context(|| format!("read `{}`", path.display()))
+}
+
 /// Writes a file whole or not at all, with the folders above it.
 ///
 /// # Errors
@@ -117,10 +132,23 @@ pub fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         }
         let mut file = builder.tempfile_in(folder)?;
         file.write_all(text.as_bytes())?;
-        file.persist(path)?;
+        file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
     attempt().with_context(|| format!("write `{}`", path.display()))
+}
+
+/// Writes over a file of a person's: where its name is a link the file behind it, and whoever may read it still may.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn rewrite(path: &Path, text: &str) -> anyhow::Result<()> {
+    let file = fs::canonicalize(path).with_context(|| format!("write `{}`", path.display()))?;
+    let permissions = fs::metadata(&file).map(|found| found.permissions());
+    write(&file, text)?;
+    permissions
+        .and_then(|permissions| fs::set_permissions(&file, permissions))
+        .with_context(|| format!("keep the permissions of `{}`", path.display()))
 }
 
 /// Writes a file that must not be there yet.
@@ -142,7 +170,8 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// The path from a folder to a file, with `/`, where there is one; else the file's own.
+/// The path from a folder to a file, with `/`. Where the two share no folder but the root, the file's name alone: a path over the
+/// root would tell of the machine, and hold on no other.
 pub fn relative(from: &Path, to: &Path) -> String {
     let absolute = |path: &Path| -> PathBuf {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -159,7 +188,13 @@ pub fn relative(from: &Path, to: &Path) -> String {
         plain
     };
     let (from, to) = (absolute(from), absolute(to));
-    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
+    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other);
+    let (shared, folders) = shared.fold((0, 0), |(shared, folders), (step, _)| {
+        (shared + 1, folders + usize::from(matches!(step, std::path::Component::Normal(_))))
+    });
+    if folders == 0 {
+        return to.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    }
     let mut steps: Vec<String> = from.components().skip(shared).map(|_| "..".to_owned()).collect();
     steps.extend(to.components().skip(shared).map(|step| step.as_os_str().to_string_lossy().into_owned()));
     steps.join("/")

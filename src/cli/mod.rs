@@ -6,9 +6,9 @@ mod explain;
 mod generate;
 mod init;
 mod io;
-mod pipeline;
 mod render;
 mod schema;
+mod spec;
 mod summary;
 mod templates;
 mod upgrade;
@@ -62,7 +62,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let output = Output::new(arguments.color, arguments.quiet);
     match dispatch(arguments.command, &output) {
         Ok(outcome) => ExitCode::from(outcome.code()),
-        Err(error) if io::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             output.error(&error);
             ExitCode::from(COULD_NOT_RUN)

@@ -1,16 +1,18 @@
 //! `bastide render`: checks a spec and writes its infrastructure code.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::args::{FormatName, Render};
+use super::args::Render;
 use super::io::{self, Output};
-use super::pipeline::{self, Run};
-use super::{Outcome, check, summary, templates};
+use super::{Outcome, check, spec, summary, templates};
 use crate::cloud::azure::Azure;
-use crate::render::{File, SpecPath, bicep};
+use crate::pipeline::Run;
+use crate::render::{File, Override, SpecPath, bicep};
+use crate::report::Format;
 use crate::source::STANDARD_INPUT;
 use crate::spec::{Language, Spec};
 use crate::tree::{self, Action, MANIFEST, Manifest, Plan};
@@ -34,10 +36,10 @@ pub struct Target {
 /// # Errors
 /// Where a template or the folder cannot be used.
 pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
-    let run = pipeline::load(&options.spec);
-    run.print_findings(&options.format, output)?;
-    let (Some(azure), Some(spec)) = (&run.azure, &run.spec) else { return Ok(run.failure()) };
-    let target = target(options, &run, spec, azure)?;
+    let run = spec::load(&options.spec);
+    spec::print_findings(options.format.format, &run.document, &run.findings, output)?;
+    let (Some(azure), Some(asked)) = (&run.azure, &run.spec) else { return Ok(spec::failure(&run.findings)) };
+    let target = target(options, &run, asked, azure)?;
     if options.check {
         return check::run(&target, options.format.format, output);
     }
@@ -45,7 +47,7 @@ pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
         refuse_to_overwrite(&target)?;
     }
     write(&target)?;
-    if options.format.format == FormatName::Text {
+    if options.format.format == Format::Text {
         output.tell(&summary::text(azure, &target))?;
     }
     Ok(Outcome::Clean)
@@ -63,7 +65,9 @@ fn target(options: &Render, run: &Run, spec: &Spec, azure: &Azure) -> anyhow::Re
     };
     let files = render(spec, azure, &SpecPath::from_output_folder(path), &overrides)?;
     let before = read_manifest(&folder)?;
-    let plan = tree::plan(&files, before.as_ref(), &|path| fs::read(folder.join(path)).ok());
+    let named = before.iter().flat_map(Manifest::paths);
+    let on_disk = read_folder(&folder, files.iter().map(|file| file.path.as_str()).chain(named))?;
+    let plan = tree::plan(&files, before.as_ref(), &|path| on_disk.get(path).cloned());
     let spec = tree::digest(serde_json::to_string(&run.settled)?.as_bytes());
     Ok(Target { folder, files, spec, before, plan })
 }
@@ -71,29 +75,48 @@ fn target(options: &Render, run: &Run, spec: &Spec, azure: &Azure) -> anyhow::Re
 /// Renders every language of a spec.
 ///
 /// # Errors
-/// Where a template cannot be rendered.
-pub fn render(
-    spec: &Spec,
-    azure: &Azure,
-    path: &SpecPath,
-    overrides: &[crate::render::Override],
-) -> anyhow::Result<Vec<File>> {
+/// Where a template cannot be rendered, or a user's own writes what is no Bicep.
+pub fn render(spec: &Spec, azure: &Azure, path: &SpecPath, overrides: &[Override]) -> anyhow::Result<Vec<File>> {
     let mut files = Vec::new();
     for language in &spec.render.languages {
         match language {
             Language::Bicep => files.extend(bicep::render(azure, path, overrides)?),
         }
     }
+    // What the built-in templates write is held to the language by tests; nobody else holds a user's to it.
+    if !overrides.is_empty() {
+        for file in files.iter().filter(|file| file.path.ends_with(".bicep")) {
+            if let Some(line) = bicep::syntax_error(&file.text) {
+                let text = file.text.lines().nth(line - 1).unwrap_or_default().trim();
+                anyhow::bail!("`{}` would be no Bicep at line {line}: {text}", file.path);
+            }
+        }
+    }
     Ok(files)
+}
+
+/// The bytes of those paths of the output folder that there are. What cannot be read is not taken for missing, which would be
+/// leave to write over it, and nothing behind a link to another folder is taken for a part of this one.
+fn read_folder<'a>(folder: &Path, paths: impl Iterator<Item = &'a str>) -> anyhow::Result<BTreeMap<&'a str, Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    for name in paths {
+        let path = folder.join(name);
+        let above = Path::new(name).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
+        for above in above.map(|above| folder.join(above)) {
+            anyhow::ensure!(!above.is_symlink(), "`{}` is a link, and nothing is written behind it", above.display());
+        }
+        if let Some(bytes) = io::read_if_there(&path)? {
+            found.insert(name, bytes);
+        }
+    }
+    Ok(found)
 }
 
 fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
     let path = folder.join(MANIFEST);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).with_context(|| format!("read `{}`", path.display())),
-    };
+    anyhow::ensure!(folder.is_dir() || !folder.exists(), "`{}` is no folder to write to", folder.display());
+    let Some(bytes) = io::read_if_there(&path)? else { return Ok(None) };
+    let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("`{}` is not UTF-8", path.display()))?;
     let manifest = Manifest::read(&text);
     manifest.map(Some).map_err(|why| anyhow::anyhow!("`{}` is no manifest: {why}", path.display()))
 }

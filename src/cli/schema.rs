@@ -5,11 +5,8 @@ use super::io::Output;
 use crate::schema::spec_schema;
 
 /// The schema as it is printed, and as it lies in `schemas/`.
-///
-/// # Errors
-/// Never: the schema is JSON.
-pub fn text() -> anyhow::Result<String> {
-    Ok(format!("{}\n", serde_json::to_string_pretty(&spec_schema())?))
+pub fn text() -> String {
+    format!("{:#}\n", spec_schema())
 }
 
 /// Runs the command.
@@ -17,6 +14,6 @@ pub fn text() -> anyhow::Result<String> {
 /// # Errors
 /// Where the schema cannot be printed.
 pub fn run(output: &Output) -> anyhow::Result<Outcome> {
-    output.print(&text()?)?;
+    output.print(&text())?;
     Ok(Outcome::Clean)
 }

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::render::Target;
-use crate::cloud::azure::Azure;
+use crate::cloud::azure::{Azure, Isolation};
 use crate::environment::PrincipalKind;
+use crate::render::markdown::shell;
 use crate::tree::Action;
 
 /// The lines.
@@ -27,8 +28,10 @@ pub fn text(azure: &Azure, target: &Target) -> String {
     line(format!("next     read {folder}/DEPLOY.md, then:"));
     line(format!("         az group create --name {} --location {}", azure.names.resource_group, azure.location));
     line(format!(
-        "         az deployment group create --name {} --resource-group {} --parameters {folder}/main.bicepparam",
-        azure.stem, azure.names.resource_group
+        "         az deployment group create --name {} --resource-group {} --parameters {}",
+        azure.stem,
+        azure.names.resource_group,
+        shell(&format!("{folder}/main.bicepparam"))
     ));
     text
 }
@@ -60,7 +63,7 @@ fn way_in(azure: &Azure) -> String {
 
 fn way_out(azure: &Azure) -> String {
     match azure.workspace.hosts.len() {
-        _ if azure.workspace.isolation == "AllowInternetOutbound" => "anywhere on the internet".to_owned(),
+        _ if azure.workspace.isolation == Isolation::AllowInternetOutbound => "anywhere on the internet".to_owned(),
         0 => "nowhere but the environment's own services".to_owned(),
         1 => "1 host, and the environment's own services".to_owned(),
         hosts => format!("{hosts} hosts, and the environment's own services"),

@@ -8,8 +8,8 @@ use anyhow::Context;
 use super::Outcome;
 use super::args::{SpecArguments, Templates, TemplatesAction};
 use super::io::{self, Output};
-use super::pipeline;
 use super::render::render;
+use super::spec;
 use crate::cloud::azure::PINS;
 use crate::render::{Override, SpecPath, bicep, built_in};
 use crate::text::nearest;
@@ -43,7 +43,7 @@ fn eject(folder: &Path, names: &[String], output: &Output) -> anyhow::Result<Out
         if !all.iter().any(|(path, _)| path == name) {
             let close = nearest(name, all.iter().map(|(path, _)| *path));
             let hint = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
-            anyhow::bail!("there is no template `{name}`{hint} `bastide templates list` names them");
+            anyhow::bail!("there is no template `{name}`{hint}; `bastide templates list` names them all");
         }
     }
     let chosen: Vec<_> =
@@ -72,22 +72,12 @@ fn check(folder: &Path, specs: &[String], output: &Output) -> anyhow::Result<Out
     }
     names.extend(specs.iter().map(|spec| (spec.clone(), spec.clone())));
     for (name, path) in names {
-        let run = pipeline::load(&SpecArguments { spec: path, sets: Vec::new() });
+        let run = spec::load(&SpecArguments { spec: path, sets: Vec::new() });
         let (Some(azure), Some(spec)) = (&run.azure, &run.spec) else {
             anyhow::bail!("`{name}` is no valid spec: `bastide validate` tells why");
         };
         let files = render(spec, azure, &SpecPath::from_output_folder("../bastide.yaml"), &overrides);
         let files = files.with_context(|| format!("rendering `{name}`"))?;
-        for file in files.iter().filter(|file| file.path.ends_with(".bicep")) {
-            if let Some(place) = bicep::syntax_error(&file.text) {
-                anyhow::bail!(
-                    "rendering `{name}`: `{}` is no Bicep at line {}: {}",
-                    file.path,
-                    place,
-                    file.text.lines().nth(place - 1).unwrap_or_default().trim()
-                );
-            }
-        }
         output.tell(&format!("`{name}` renders to {} files\n", files.len()))?;
     }
     Ok(Outcome::Clean)

@@ -4,11 +4,12 @@ use std::fs;
 
 use anyhow::Context;
 
-use super::Outcome;
 use super::args::Upgrade;
 use super::io::{self, Output, read_source};
+use super::{Outcome, spec};
 use crate::cloud::azure::PINS;
-use crate::finding::{Findings, Part};
+use crate::finding::{Finding, Findings, codes};
+use crate::report::{Change, Format, change};
 use crate::source;
 use crate::text::Pointer;
 
@@ -21,14 +22,15 @@ pub fn run(options: &Upgrade, output: &Output) -> anyhow::Result<Outcome> {
     let mut findings = Findings::default();
     let document = source::load(&name, &read_source, &[], &mut findings);
     if document.value.is_null() {
-        output.print(&crate::report::findings(crate::report::Format::Text, &document, &findings, output.colour()))?;
-        return Ok(Outcome::Findings);
+        spec::print_findings(Format::Text, &document, &findings, output)?;
+        return Ok(spec::failure(&findings));
     }
     let newest = PINS[PINS.len() - 1].date;
     let pointer = Pointer::root().child("pins");
-    let place = document.replaceable(&pointer, Part::Value);
-    let place = place.with_context(|| format!("`{name}` has no line `pins`"))?;
-    let file = &document.files[place.file];
+    let older = Finding::at(&codes::UNKNOWN_PINS, pointer, "an older table").replace_with(newest);
+    let Change { file, span, text: line } =
+        change(&document, &older).with_context(|| format!("`{name}` has no line `pins`"))?;
+    let file = &document.files[file];
     if document.value["pins"] == newest {
         output.tell(&format!("`{}` names the newest table already: {newest}\n", file.name))?;
         return Ok(Outcome::Clean);
@@ -36,16 +38,17 @@ pub fn run(options: &Upgrade, output: &Output) -> anyhow::Result<Outcome> {
     if options.check {
         output.tell(&format!(
             "`{}` names the table of {}; the newest is {newest}\n",
-            file.name, document.value["pins"]
+            file.name,
+            document.value["pins"].as_str().unwrap_or_default()
         ))?;
         return Ok(Outcome::Changes);
     }
     // The text of the document has no byte order mark and stands for what is no UTF-8, so the file itself is edited.
     let text = fs::read_to_string(&file.name).with_context(|| format!("read `{}`", file.name))?;
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let (before, rest) = text.split_at(place.span.start + mark);
-    let after = &rest[place.span.end - place.span.start..];
-    io::write(std::path::Path::new(&file.name), &format!("{before}{newest}{after}"))?;
+    let (before, rest) = text.split_at(span.start + mark);
+    let after = &rest[span.end - span.start..];
+    io::rewrite(std::path::Path::new(&file.name), &format!("{before}{line}{after}"))?;
     output.tell(&format!("`{}` now names the table of {newest}; render it and read the difference\n", file.name))?;
     Ok(Outcome::Clean)
 }

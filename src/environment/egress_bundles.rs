@@ -12,8 +12,6 @@
 pub struct Bundle {
     /// The word of the spec's allow-list.
     pub name: &'static str,
-    /// What it is good for, as a fragment for a report.
-    pub what: &'static str,
     /// Host names, sorted; `*.` stands for all subdomains.
     pub hosts: &'static [&'static str],
 }
@@ -21,16 +19,11 @@ pub struct Bundle {
 /// Every bundle, by name.
 pub static BUNDLES: &[Bundle] = &[
     // "Workspace managed virtual network isolation", scenario of public machine learning packages.
-    Bundle {
-        name: "conda",
-        what: "packages of the Anaconda channels, conda-forge among them",
-        hosts: &["*.anaconda.com", "*.anaconda.org", "anaconda.com"],
-    },
+    Bundle { name: "conda", hosts: &["*.anaconda.com", "*.anaconda.org", "anaconda.com"] },
     // "Self-hosted runners reference" of GitHub: the site, archives, release files, and large files. That page does not
     // name the raw files, which the Azure page did until 2025, nor `release-assets`, where releases moved in 2025.
     Bundle {
         name: "github",
-        what: "public repositories and release files of GitHub",
         hosts: &[
             "api.github.com",
             "codeload.github.com",
@@ -45,24 +38,15 @@ pub static BUNDLES: &[Bundle] = &[
     // "Downloading models" of the Hugging Face Hub, section on proxies and firewalls: files come from many hosts under
     // hf.co that change, so it asks for the two suffixes. The Azure page's scenario adds hosts of a container registry,
     // which are left out here.
-    Bundle {
-        name: "huggingface",
-        what: "models and data sets of the Hugging Face Hub",
-        hosts: &["*.hf.co", "*.huggingface.co", "huggingface.co"],
-    },
+    Bundle { name: "huggingface", hosts: &["*.hf.co", "*.huggingface.co", "huggingface.co"] },
     // "Workspace managed virtual network isolation", scenario of public machine learning packages.
-    Bundle {
-        name: "pytorch",
-        what: "builds and pretrained models of PyTorch",
-        hosts: &["*.pytorch.org", "pytorch.org"],
-    },
+    Bundle { name: "pytorch", hosts: &["*.pytorch.org", "pytorch.org"] },
     // "Workspace managed virtual network isolation", scenario of public machine learning packages.
-    Bundle { name: "tensorflow", what: "documentation and examples of TensorFlow", hosts: &["*.tensorflow.org"] },
+    Bundle { name: "tensorflow", hosts: &["*.tensorflow.org"] },
     // "Workspace managed virtual network isolation", scenario of Visual Studio Code, without the storage account that the
     // page lists: elsewhere it says that storage is never to be opened by a host rule.
     Bundle {
         name: "vscode",
-        what: "Visual Studio Code, on the desktop and the web, with its extensions",
         hosts: &[
             "*.gallerycdn.vsassets.io",
             "*.vo.msecnd.net",

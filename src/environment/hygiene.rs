@@ -10,7 +10,7 @@ const PLACEHOLDERS: &[&str] =
     &["changeme", "change-me", "change_me", "todo", "tbd", "fixme", "replaceme", "replace-me", "xxxx", "placeholder"];
 
 /// The GUID that `bastide init` and the examples write where yours has to come.
-const ZERO_GUID: &str = "00000000-0000-0000-0000-000000000000";
+pub const PLACEHOLDER_ID: &str = "00000000-0000-0000-0000-000000000000";
 
 /// What secrets look like: words that stand in them, and whose they are.
 const SECRET_MARKS: &[(&str, &str)] = &[
@@ -91,7 +91,7 @@ fn placeholder(pointer: Pointer, text: &str) -> Finding {
 
 fn is_placeholder(text: &str) -> bool {
     let lower = text.to_lowercase();
-    text == ZERO_GUID
+    text == PLACEHOLDER_ID
         || PLACEHOLDERS.contains(&lower.as_str())
         || (text.len() > 2 && text.starts_with('<') && text.ends_with('>'))
 }
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn placeholders_are_found_in_keys_and_values() {
         assert_eq!(codes_of(&json!({"tags": {"CHANGEME": "<team>"}})), ["SPE001", "SPE001"]);
-        assert_eq!(codes_of(&json!({"id": ZERO_GUID})), ["SPE001"]);
+        assert_eq!(codes_of(&json!({"id": PLACEHOLDER_ID})), ["SPE001"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod people;
 
 pub use addresses::{Subnets, parse_range};
 pub use egress::{BUNDLES, Bundle, Host};
-pub use hygiene::inspect;
+pub use hygiene::{PLACEHOLDER_ID, inspect};
 pub use identifiers::identifier;
 pub use people::{Principal, PrincipalKind};
 // What a person writes in one word and every later stage takes as it is.
@@ -20,7 +20,7 @@ use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
 use crate::finding::Findings;
-use crate::spec::{Cloud, Compute, Endpoint, Spec};
+use crate::spec::{Compute, Duration, Endpoint, Spec, Storage};
 use crate::text::Pointer;
 
 /// One environment, with everything decided that does not depend on a cloud.
@@ -34,8 +34,6 @@ pub struct Environment {
     pub stage: String,
     /// What keeps globally unique names of copies apart.
     pub salt: String,
-    /// The cloud.
-    pub cloud: Cloud,
     /// The region, by the cloud's name for it.
     pub region: String,
     /// The profile that settled what the spec left out.
@@ -225,7 +223,6 @@ impl Environment {
             name: spec.name.clone(),
             stage: spec.environment.clone(),
             salt: spec.salt.clone(),
-            cloud: spec.cloud,
             region: spec.region.clone(),
             profile: spec.profile,
             tags: tags(spec),
@@ -278,16 +275,16 @@ fn tags(spec: &Spec) -> IndexMap<String, String> {
     tags
 }
 
-fn data_set(index: usize, storage: &crate::spec::Storage) -> DataSet {
+fn data_set(index: usize, storage: &Storage) -> DataSet {
     DataSet {
         pointer: Pointer::root().child("storage").child(index),
         name: storage.name.to_string(),
         redundancy: storage.redundancy,
         versioning: storage.versioning,
         recover_days: storage.recover_within.days(),
-        cool_days: storage.cool_after.as_ref().map(crate::spec::Duration::days),
-        delete_days: storage.delete_after.as_ref().map(crate::spec::Duration::days),
-        immutable_days: storage.immutable_for.as_ref().map(crate::spec::Duration::days),
+        cool_days: storage.cool_after.as_ref().map(Duration::days),
+        delete_days: storage.delete_after.as_ref().map(Duration::days),
+        immutable_days: storage.immutable_for.as_ref().map(Duration::days),
     }
 }
 

@@ -30,6 +30,17 @@ pub enum PrincipalKind {
     ServicePrincipal,
 }
 
+impl PrincipalKind {
+    /// Its name in Microsoft Entra ID, as Azure's role assignments take it.
+    pub fn entra_name(self) -> &'static str {
+        match self {
+            PrincipalKind::Group => "Group",
+            PrincipalKind::User => "User",
+            PrincipalKind::ServicePrincipal => "ServicePrincipal",
+        }
+    }
+}
+
 impl Role {
     /// Whether it works with data, models and jobs, rather than watching or managing them.
     pub fn works(self) -> bool {

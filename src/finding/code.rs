@@ -19,8 +19,6 @@ macro_rules! codes {
         pub mod codes {
             use super::{Code, Error, Note, Warning};
             $(#[doc = concat!("`", $id, "`: ", $name, ".")] pub static $constant: Code = Code { id: $id, name: $name, severity: $severity };)*
-            #[allow(dead_code)]
-            const USED: [super::Severity; 3] = [Note, Warning, Error];
         }
 
         /// Every kind of finding, in the order of the table.
@@ -108,6 +106,6 @@ codes! {
 
     // Endpoints.
     ENDPOINT_KEY = "END001", "endpoint-key", Warning;
-    TRAFFIC_SUM = "END003", "traffic-not-whole", Error;
     NO_BATCH_CLUSTER = "END002", "batch-endpoint-without-cluster", Warning;
+    TRAFFIC_SUM = "END003", "traffic-not-whole", Error;
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::hidden::is_hidden;
+use crate::text::is_hidden;
 
 /// The string as text of Markdown, wherever text may stand: in a paragraph, a list, a heading or a cell of a table.
 ///

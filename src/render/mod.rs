@@ -1,7 +1,6 @@
 //! Turns the facts of a cloud into files in memory, written through templates in which every value is escaped.
 
 pub mod bicep;
-mod hidden;
 pub mod markdown;
 mod suppressions;
 mod templates;
@@ -41,6 +40,14 @@ impl SpecPath {
 /// Why templates could not be rendered: the template, the place in it and what is wrong, over several lines.
 #[derive(Debug)]
 pub struct TemplateError(pub String);
+
+impl TemplateError {
+    /// What the engine says, without the `error:` that stands before every message of a run.
+    fn of(error: &tera::Error) -> Self {
+        let text = error.to_string();
+        TemplateError(text.strip_prefix("error: ").map(str::to_owned).unwrap_or(text))
+    }
+}
 
 impl std::fmt::Display for TemplateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -15,7 +15,7 @@ use crate::finding::{Finding, Findings, codes};
 use crate::source::Document;
 
 /// A form to print findings in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// Excerpts of the files with what is wrong underlined, and the number of findings at the end.
     Text,

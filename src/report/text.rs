@@ -5,7 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use super::change::{Change, change};
 use crate::finding::{Edit, Finding, Place, Severity};
 use crate::source::{Document, STANDARD_INPUT};
-use crate::text::Span;
+use crate::text::{Span, is_hidden};
 
 /// Prints each finding, and their number.
 pub(super) fn print(document: &Document, findings: &[&Finding], colour: bool) -> String {
@@ -117,7 +117,7 @@ fn shown_name(file: &str) -> String {
     }
 }
 
-/// Text that no terminal takes for a command: control characters are shown, and those that reorder text are replaced.
+/// Text that no terminal takes for a command: control characters are shown, and what a reader does not see is replaced.
 fn visible(text: &str) -> String {
     text.chars()
         .filter(|character| *character != '\r')
@@ -125,9 +125,7 @@ fn visible(text: &str) -> String {
             '\n' | '\t' => character,
             '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
             '\u{7f}' => '\u{2421}',
-            '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                char::REPLACEMENT_CHARACTER
-            }
+            hidden if is_hidden(hidden) => char::REPLACEMENT_CHARACTER,
             other => other,
         })
         .collect()

@@ -1,12 +1,21 @@
 //! Turns the types of a spec into a JSON Schema whose errors name one thing, and which tells an editor every default.
 
+use std::sync::LazyLock;
+
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use crate::spec::{DEFAULTS, Profile, Spec};
+use crate::spec::{DEFAULTS, Default, Profile, Spec, kind_of};
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(derived_schema);
 
 /// The JSON Schema of a spec, as `bastide schema` prints it and `schemas/bastide.v1.schema.json` holds it.
-pub fn spec_schema() -> Value {
+pub fn spec_schema() -> &'static Value {
+    &SCHEMA
+}
+
+/// Derives that schema anew, which a process does once.
+pub fn derived_schema() -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     let mut schema = settings.into_generator().into_root_schema_for::<Spec>().to_value();
     befriend(&mut schema);
@@ -111,9 +120,8 @@ fn owner_of<'schema, 'path>(
         [] => None,
         [field] => Some((schema, field)),
         [step, rest @ ..] if step.starts_with('*') => {
-            let kind = step.strip_prefix("*[kind=").and_then(|kind| kind.strip_suffix(']')).map(str::to_owned);
             let items = schema.get_mut("items")?;
-            match kind {
+            match kind_of(step) {
                 None => owner_of(items, rest),
                 Some(kind) => {
                     let branch = items
@@ -129,7 +137,7 @@ fn owner_of<'schema, 'path>(
     }
 }
 
-fn tell_default(owner: &mut Value, field: &str, default: &crate::spec::Default) {
+fn tell_default(owner: &mut Value, field: &str, default: &Default) {
     if let Some(Value::Array(required)) = owner.get_mut("required") {
         required.retain(|name| name != field);
         if required.is_empty()

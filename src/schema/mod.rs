@@ -6,6 +6,6 @@ mod fields;
 mod validate;
 mod written;
 
-pub use derive::spec_schema;
+pub use derive::{derived_schema, spec_schema};
 pub use fields::{Field, field, fields};
 pub use validate::validate;

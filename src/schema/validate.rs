@@ -5,17 +5,18 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{derive::spec_schema, explain::explain};
+use super::derive::spec_schema;
+use super::explain::explain;
 use crate::finding::{Edit, Finding, Findings, Place, codes};
 
-static SCHEMA: LazyLock<Value> = LazyLock::new(spec_schema);
-
-static VALIDATOR: LazyLock<Validator> =
-    LazyLock::new(|| jsonschema::validator_for(&SCHEMA).expect("the derived schema is a schema, which a test reads"));
+static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
+    jsonschema::validator_for(spec_schema()).expect("the derived schema is a schema, which a test reads")
+});
 
 /// Holds a document against the schema.
 pub fn validate(document: &Value, findings: &mut Findings) {
-    let mut found: Vec<Finding> = VALIDATOR.iter_errors(document).flat_map(|error| explain(&error, &SCHEMA)).collect();
+    let mut found: Vec<Finding> =
+        VALIDATOR.iter_errors(document).flat_map(|error| explain(&error, spec_schema())).collect();
     drop_echoes(&mut found);
     findings.extend(found);
 }

@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn every_example_is_read_back_as_it_was() {
-        for field in fields(&spec_schema()) {
+        for field in fields(spec_schema()) {
             let example = &field.schema["examples"][0];
             let text = format!("example: {}\n", written(example));
             let mut findings = Findings::default();

@@ -87,6 +87,9 @@ impl Loader<'_> {
         let finding = if base.name.is_empty() || base.name == STANDARD_INPUT {
             Finding::new(&codes::BAD_EXTENDS, place, format!("`{}` names no file", base.name))
                 .expected("the name of a file")
+        } else if base.name.contains("://") {
+            Finding::new(&codes::BAD_EXTENDS, place, format!("`{}` names no file: nothing is fetched", base.name))
+                .expected("the name of a file")
         } else if let Some(start) = self.chain.iter().position(|open| *open == name) {
             let chain: Vec<_> = self.chain[start..].iter().chain([&name]).map(|name| format!("`{name}`")).collect();
             Finding::new(&codes::BASE_CYCLE, place, format!("the bases form a circle: {}", chain.join(" extends ")))

@@ -48,6 +48,10 @@ pub(super) fn syntax(error: &ScanError, text: &str, file: &str) -> Finding {
         ErrorKind::InvalidColonPlacement => {
             finding("a `:` cannot stand here".into()).help("a `[` or a `{` before it may not be closed")
         }
+        ErrorKind::ExpectedDocumentStart => {
+            finding("the document has ended before this".into()).expected("one document in a file")
+        }
+        ErrorKind::MisplacedFlowCollectionEnd => finding("this bracket closes nothing".into()),
         _ => finding(error.info()),
     }
 }

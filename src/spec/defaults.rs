@@ -1,5 +1,6 @@
 //! Turns a spec as it was written into one where every field that has a default stands: one table says what each field means under each profile.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::Profile;
@@ -32,6 +33,11 @@ impl Default {
     /// Whether every profile has the same value.
     pub fn is_fixed(&self) -> bool {
         self.lab == self.team && self.team == self.regulated
+    }
+
+    /// Whether it is about a field of the items of a list.
+    pub fn is_of_items(&self) -> bool {
+        self.path.contains('*')
     }
 }
 
@@ -90,22 +96,29 @@ pub static DEFAULTS: &[Default] = &[
     fixed("/render/out", r#""infra""#),
 ];
 
-/// Puts the default of every field that the spec leaves out in its place, and returns the pointers of those fields.
+/// Puts the default of every field that the spec leaves out in its place, and returns the pointers of those fields, each with its default.
 /// Whatever is not shaped as a spec is left alone.
-pub fn settle(spec: &mut Value, profile: Profile) -> Vec<Pointer> {
-    let mut settled = Vec::new();
+pub fn settle(spec: &mut Value, profile: Profile) -> IndexMap<Pointer, &'static Default> {
+    let mut settled = IndexMap::new();
     for default in DEFAULTS {
         let steps: Vec<&str> = default.path.split('/').skip(1).collect();
-        fill(spec, &steps, &Pointer::root(), &default.under(profile), &mut settled);
+        fill(spec, &steps, &Pointer::root(), &default.under(profile), &mut |pointer| {
+            settled.insert(pointer, default);
+        });
     }
     settled
 }
 
-fn fill(at: &mut Value, steps: &[&str], pointer: &Pointer, value: &Value, settled: &mut Vec<Pointer>) {
+/// The kind of the items that a step of a path stands for: `cluster` of `*[kind=cluster]`.
+pub(crate) fn kind_of(step: &str) -> Option<&str> {
+    step.strip_prefix("*[kind=")?.strip_suffix(']')
+}
+
+fn fill(at: &mut Value, steps: &[&str], pointer: &Pointer, value: &Value, settled: &mut dyn FnMut(Pointer)) {
     match (steps, at) {
         ([field], Value::Object(map)) => put(map, field, pointer, value, settled),
         ([step, rest @ ..], Value::Array(items)) if step.starts_with('*') => {
-            let kind = step.strip_prefix("*[kind=").and_then(|kind| kind.strip_suffix(']'));
+            let kind = kind_of(step);
             for (index, item) in items.iter_mut().enumerate() {
                 if kind.is_none_or(|kind| item.get("kind").and_then(Value::as_str) == Some(kind)) {
                     fill(item, rest, &pointer.child(index), value, settled);
@@ -121,10 +134,10 @@ fn fill(at: &mut Value, steps: &[&str], pointer: &Pointer, value: &Value, settle
     }
 }
 
-fn put(map: &mut Map<String, Value>, field: &str, pointer: &Pointer, value: &Value, settled: &mut Vec<Pointer>) {
+fn put(map: &mut Map<String, Value>, field: &str, pointer: &Pointer, value: &Value, settled: &mut dyn FnMut(Pointer)) {
     if !map.contains_key(field) {
         map.insert(field.to_owned(), value.clone());
-        settled.push(pointer.child(field));
+        settled(pointer.child(field));
     }
 }
 
@@ -151,7 +164,7 @@ mod tests {
         assert_eq!(spec["keys"]["hsm"], true);
         assert_eq!(spec["keys"]["customer_managed"], false);
         assert_eq!(spec["compute"][0]["nodes"], json!({"max": 9, "min": 0}));
-        assert!(settled.contains(&Pointer::from("/compute/0/nodes/min")));
-        assert!(!settled.contains(&Pointer::from("/keys/hsm")));
+        assert!(settled.contains_key(&Pointer::from("/compute/0/nodes/min")));
+        assert!(!settled.contains_key(&Pointer::from("/keys/hsm")));
     }
 }

@@ -11,6 +11,7 @@ mod values;
 
 pub use access::{Grant, Member, Role};
 pub use compute::{Cluster, Compute, Nodes, Notebook, NotebookUser, SizeName};
+pub(crate) use defaults::kind_of;
 pub use defaults::{DEFAULTS, Default, settle};
 pub use endpoints::{BatchEndpoint, Endpoint, RealtimeAuth, RealtimeEndpoint};
 pub use keys::Keys;
@@ -114,7 +115,7 @@ pub struct Spec {
 }
 
 /// A cloud.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Cloud {
     /// Microsoft Azure, with Azure Machine Learning.
@@ -122,7 +123,7 @@ pub enum Cloud {
 }
 
 /// What the fields that a spec leaves out mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Profile {
     /// Cheap, short-lived, easy to take down; still private and encrypted.
@@ -177,11 +178,11 @@ pub struct Azure {
 #[serde(deny_unknown_fields)]
 pub struct Render {
     /// The languages to write.
-    #[schemars(length(min = 1), example = json!(["bicep"]))]
+    #[schemars(length(min = 1), extend("uniqueItems" = true), example = json!(["bicep"]))]
     pub languages: Vec<Language>,
 
     /// The folder to write to, relative to the spec.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9._/-]+$"), length(min = 1, max = 200), example = &"infra")]
+    #[schemars(regex(pattern = r"^[A-Za-z0-9._-][A-Za-z0-9._/-]*$"), length(min = 1, max = 200), example = &"infra")]
     pub out: String,
 }
 

@@ -1,9 +1,11 @@
 //! Turns positions, JSON pointers and misspelt words into the small values that every other module speaks in.
 
+mod hidden;
 mod nearest;
 mod pointer;
 mod span;
 
+pub use hidden::is_hidden;
 pub use nearest::nearest;
 pub use pointer::Pointer;
 pub use span::{LineColumn, Span};

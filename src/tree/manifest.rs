@@ -46,17 +46,6 @@ impl Manifest {
         }
     }
 
-    /// Keeps files in the record that are not part of the output and stay in the folder.
-    #[must_use]
-    pub fn keeping(mut self, before: Option<&Manifest>, paths: &[&str]) -> Manifest {
-        for path in paths {
-            if let Some(digest) = before.and_then(|before| before.files.get(*path)) {
-                self.files.insert((*path).to_owned(), digest.clone());
-            }
-        }
-        self
-    }
-
     /// Reads a record. A path that leads out of the folder makes it no record of ours.
     ///
     /// # Errors

@@ -1,11 +1,8 @@
 //! Turns the text of a spec into what the library makes of it, as the commands do.
 
-use bastide::cloud::azure::Azure;
-use bastide::environment::{self, Environment};
 use bastide::finding::Findings;
 use bastide::render::{File, SpecPath, bicep};
-use bastide::spec::{Profile, Spec, settle};
-use bastide::{report, schema, source};
+use bastide::{pipeline, report, source};
 use serde_json::Value;
 
 /// What became of a spec.
@@ -52,24 +49,9 @@ pub fn text(document: &Value) -> String {
 
 /// Takes the text of a document through the library.
 pub fn run_text(text: &str) -> Run {
-    let mut findings = Findings::default();
-    let document = source::load("bastide.yaml", &|_| Ok(text.as_bytes().to_vec()), &[], &mut findings);
-    let mut run = Run { document, findings, files: None };
-    if run.document.value.is_null() {
-        return run;
-    }
-    schema::validate(&run.document.value, &mut run.findings);
-    environment::inspect(&run.document.value, &mut run.findings);
-    let profile = run.document.value.get("profile").cloned();
-    let Some(profile) = profile.and_then(|profile| serde_json::from_value::<Profile>(profile).ok()) else { return run };
-    let mut settled = run.document.value.clone();
-    settle(&mut settled, profile);
-    let Ok(spec) = serde_json::from_value::<Spec>(settled) else { return run };
-    let environment = Environment::of(&spec, &mut run.findings);
-    let azure = Azure::of(&environment, &mut run.findings);
-    if !run.findings.any_error() {
-        let path = SpecPath::from_output_folder("../bastide.yaml");
-        run.files = Some(bicep::render(&azure, &path, &[]).expect("the built-in templates can be rendered"));
-    }
-    run
+    let run = pipeline::run("bastide.yaml", &|_| Ok(text.as_bytes().to_vec()), &[]);
+    let path = SpecPath::from_output_folder("../bastide.yaml");
+    let files =
+        run.azure.map(|azure| bicep::render(&azure, &path, &[]).expect("the built-in templates can be rendered"));
+    Run { document: run.document, findings: run.findings, files }
 }

@@ -14,7 +14,7 @@ const ROUNDS: usize = 8;
 
 /// Fields that have to be there, lists written with `[]`.
 static REQUIRED: LazyLock<Vec<String>> = LazyLock::new(|| {
-    fields(&spec_schema()).into_iter().filter(|field| field.required).map(|field| field.path).collect()
+    fields(spec_schema()).into_iter().filter(|field| field.required).map(|field| field.path).collect()
 });
 
 /// Mends a spec.
@@ -52,6 +52,9 @@ fn mend_one(spec: &mut Value, pointer: &Pointer, finding: &Finding) {
         }
     } else if finding.code == &codes::NO_COSMOS_PRINCIPAL {
         spec["azure"]["cosmos_db_object_id"] = json!("5d2b6a3e-8f0c-4a9d-b1e7-2c4f6a8e0d13");
+    } else if finding.code == &codes::KEYS_CAN_BE_PURGED {
+        // Where the profile decides it, the finding stands at the profile.
+        put(spec, &"/keys/purge_protection".into(), json!(true));
     } else if let Some(Edit::Replace(text)) = &finding.edit {
         // The field may be one that the spec leaves out.
         let value = serde_json::from_str(text).unwrap_or_else(|_| json!(text));

@@ -20,7 +20,7 @@ fn profile(spec: &Value) -> Profile {
 /// The spec with every default written out, and where one was.
 fn settled(spec: &Value) -> (Value, Vec<Pointer>) {
     let mut settled = spec.clone();
-    let places = settle(&mut settled, profile(spec));
+    let places = settle(&mut settled, profile(spec)).into_keys().collect();
     (settled, places)
 }
 

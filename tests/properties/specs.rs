@@ -1,7 +1,6 @@
 //! Turns the schema of a spec into a strategy that draws specs: every field sometimes there, every word of every choice, lists of none to several.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use bastide::schema::{self, fields, spec_schema};
 use bastide::text::Pointer;
@@ -12,11 +11,9 @@ use serde_json::{Map, Value, json};
 
 use crate::{library, repair, runner, words};
 
-static SCHEMA: LazyLock<Value> = LazyLock::new(spec_schema);
-
 /// Documents that fit the schema; fields of many contradict each other.
 pub fn fitting() -> BoxedStrategy<Value> {
-    of(&SCHEMA, "")
+    of(spec_schema(), "")
 }
 
 /// Specs without an error: what contradicts is mended as its finding says.
@@ -79,7 +76,20 @@ fn of(schema: &Value, path: &str) -> BoxedStrategy<Value> {
 fn array(schema: &Value, path: &str) -> BoxedStrategy<Value> {
     let least = size(&schema["minItems"]).unwrap_or(0);
     let items = of(&schema["items"], &format!("{path}[]"));
-    prop::collection::vec(items, least..=least.max(4)).prop_map(Value::Array).boxed()
+    let unique = schema["uniqueItems"] == true;
+    prop::collection::vec(items, least..=least.max(4))
+        .prop_map(move |mut items| {
+            let mut seen = Vec::new();
+            items.retain(|item| {
+                !unique
+                    || (!seen.contains(item) && {
+                        seen.push(item.clone());
+                        true
+                    })
+            });
+            Value::Array(items)
+        })
+        .boxed()
 }
 
 fn object(schema: &Value, path: &str) -> BoxedStrategy<Value> {
@@ -211,7 +221,7 @@ fn what_is_drawn_fits_the_schema_and_holds_every_field() {
         assert!(findings.is_empty(), "{findings:#?}\n{spec:#}");
         paths(&spec, "", &mut seen);
     }
-    let missing: Vec<String> = fields(&SCHEMA)
+    let missing: Vec<String> = fields(spec_schema())
         .into_iter()
         .map(|field| field.path)
         .filter(|path| path != "extends" && !seen.contains(path))

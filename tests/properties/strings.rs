@@ -82,6 +82,7 @@ impl Strings {
     /// Strings that harm nobody, with a tag that is written as this one's is: as a bare name or as a string.
     fn tame(&self) -> Strings {
         let bare = self.tag.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && !["true", "false", "null"].contains(&self.tag.as_str())
             && self.tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let tame = || "tame".to_owned();
         Strings {

@@ -61,3 +61,17 @@ pub fn difference(expected: &BTreeMap<String, String>, actual: &BTreeMap<String,
     }
     difference
 }
+
+/// Copies all that lies in a folder into another, which is made where it is not there.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("a folder can be read") {
+        let path = entry.expect("a folder can be read").path();
+        let target = to.join(path.file_name().expect("an entry has a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a file can be copied");
+        }
+    }
+}

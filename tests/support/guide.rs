@@ -90,7 +90,7 @@ pub fn tables(markdown: &str) -> Vec<Vec<Vec<String>>> {
 /// The first column of the table whose first heading is this.
 pub fn column(markdown: &str, heading: &str) -> BTreeSet<String> {
     let table = tables(markdown).into_iter().find(|table| table[0][0] == heading).expect("the table is there");
-    table.into_iter().skip(1).map(|row| row[0].clone()).collect()
+    table.into_iter().skip(1).map(|row| row[0].clone()).filter(|cell| !cell.is_empty()).collect()
 }
 
 /// The names after a keyword at the start of a line.
@@ -132,6 +132,8 @@ pub fn run(block: &str, folder: &Path) -> String {
         .env("CALLS", &calls)
         .env("NETWORK", "/subscriptions/1/resourceGroups/2/providers/Microsoft.Network/virtualNetworks/3")
         .env("PRINCIPAL", "4")
+        .env("MACHINE", "5")
+        .env("ASSIGNMENT", "6")
         .output()
         .expect("a shell");
     assert!(run.status.success() && run.stderr.is_empty(), "{block}\n{}", String::from_utf8_lossy(&run.stderr));

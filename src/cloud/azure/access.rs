@@ -60,7 +60,7 @@ pub struct Grant {
 }
 
 const PERSONAS: &[(Role, &str, &str)] = &[
-    (Role::Administrator, "administrators", "Who runs the workspace, its secrets and its keys; reads no data."),
+    (Role::Administrator, "administrators", "Who runs the workspace, its secrets and its keys; has no role on data."),
     (Role::Auditor, "auditors", "Who reads settings and logs, and neither data nor secrets."),
     (Role::DataScientist, "dataScientists", "Who explores data and trains models."),
     (Role::MlEngineer, "mlEngineers", "Who builds pipelines and images and looks after compute."),
@@ -84,7 +84,12 @@ fn table() -> Vec<(&'static BuiltIn, On, &'static [Role], Option<&'static str>)>
         (&DATA_SCIENTIST, One(Scope::Workspace), WORKERS, None),
         (&COMPUTE_OPERATOR, One(Scope::Workspace), &[MlEngineer], None),
         (&CONTRIBUTOR, One(Scope::Workspace), &[Administrator], None),
-        (&READER, One(Scope::Workspace), &[Auditor], None),
+        (
+            &READER,
+            One(Scope::ResourceGroup),
+            &[Administrator, Auditor],
+            Some("On the group: settings lie in every resource of it, and no data can be read with this role."),
+        ),
         (
             &BLOB_DATA_CONTRIBUTOR,
             One(Scope::WorkspaceStorage),
@@ -103,7 +108,7 @@ fn table() -> Vec<(&'static BuiltIn, On, &'static [Role], Option<&'static str>)>
         ),
         (&CRYPTO_OFFICER, One(Scope::EncryptionVault), &[Administrator], None),
         (&KEY_VAULT_READER, One(Scope::EncryptionVault), &[Auditor], None),
-        (&LOG_ANALYTICS_READER, One(Scope::LogWorkspace), &[Auditor], None),
+        (&LOG_ANALYTICS_READER, One(Scope::LogWorkspace), &[Administrator, Auditor], None),
     ]
 }
 
@@ -114,13 +119,15 @@ fn entry_table() -> Vec<(&'static BuiltIn, On, &'static [Role], Option<&'static 
     use Role::{Administrator, Auditor, DataScientist, MlEngineer};
     const USERS: &[Role] = &[Auditor, DataScientist, MlEngineer];
     const EVERYONE: &[Role] = &[Administrator, Auditor, DataScientist, MlEngineer];
+    // Administrators and auditors are readers of the whole group.
+    const PEOPLE: &[Role] = &[DataScientist, MlEngineer];
     vec![
         (&VM_ADMINISTRATOR_LOGIN, One(Scope::JumpHost), &[Administrator], None),
         (&VM_USER_LOGIN, One(Scope::JumpHost), USERS, None),
         (
             &READER,
             One(Scope::JumpHost),
-            EVERYONE,
+            PEOPLE,
             Some("Bastion looks up the machine, its interface and itself as whoever connects."),
         ),
         (
@@ -129,8 +136,8 @@ fn entry_table() -> Vec<(&'static BuiltIn, On, &'static [Role], Option<&'static 
             EVERYONE,
             Some("It is shut down each evening; whoever comes first starts it."),
         ),
-        (&READER, One(Scope::JumpHostNetworkInterface), EVERYONE, None),
-        (&READER, One(Scope::Bastion), EVERYONE, None),
+        (&READER, One(Scope::JumpHostNetworkInterface), PEOPLE, None),
+        (&READER, One(Scope::Bastion), PEOPLE, None),
     ]
 }
 

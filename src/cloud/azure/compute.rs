@@ -4,15 +4,15 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::names::digest;
-use super::sizes::{compute_size, plausible_sku, retirement};
-use crate::environment::{Environment, Machine, RealtimeAuth, identifier};
+use super::sizes::{compute_sku, plausible_sku, retirement};
+use crate::environment::{Environment, Machine, RealtimeAuth, SizeName, identifier};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
 
 /// The longest name of a compute ("Create an Azure Machine Learning compute instance").
 const LONGEST_COMPUTE: usize = 24;
 /// The cluster that every environment has, since a private registry builds no images itself.
-const IMAGE_BUILD: &str = "image-build";
+pub(super) const IMAGE_BUILD: &str = "image-build";
 
 /// A cluster.
 #[derive(Debug, Clone, Serialize)]
@@ -122,7 +122,7 @@ pub(super) fn clusters(environment: &Environment, findings: &mut Findings) -> Ve
     clusters.push(Cluster {
         name: IMAGE_BUILD.to_owned(),
         symbol: identifier(IMAGE_BUILD),
-        sku: sku(&Machine::Size(crate::environment::SizeName::CpuSmall), &Pointer::root(), findings),
+        sku: sku(&Machine::Size(SizeName::CpuSmall), &Pointer::root(), findings),
         min_nodes: 0,
         max_nodes: 2,
         spot: false,
@@ -257,11 +257,7 @@ fn joined_to_a_letter(name: &str) -> String {
 /// The SKU of a machine; `pointer` is where the spec names one.
 pub(super) fn sku(machine: &Machine, pointer: &Pointer, findings: &mut Findings) -> String {
     let sku = match machine {
-        Machine::Size(size) => {
-            let word = serde_json::to_value(size).unwrap_or_default();
-            let size = word.as_str().and_then(compute_size);
-            return size.expect("every size of the spec stands in the table, which a test reads").sku.to_owned();
-        }
+        Machine::Size(size) => return compute_sku(*size).to_owned(),
         Machine::Sku(sku) => sku,
     };
     if !plausible_sku(sku) {
@@ -273,10 +269,10 @@ pub(super) fn sku(machine: &Machine, pointer: &Pointer, findings: &mut Findings)
         )
         .expected(format!("a size such as `Standard_D4ds_v4`{own}"));
         let whole = format!("Standard_{sku}");
-        findings.push(match compute_size(sku) {
-            Some(_) => finding.help(format!("write `size: {sku}`")),
-            None if plausible_sku(&whole) => finding.replace_with(whole),
-            None => finding,
+        findings.push(match serde_json::from_value::<SizeName>(sku.as_str().into()) {
+            Ok(_) => finding.help(format!("write `size: {sku}`")),
+            Err(_) if plausible_sku(&whole) => finding.replace_with(whole),
+            Err(_) => finding,
         });
     } else if let Some(retirement) = retirement(sku) {
         findings.push(
@@ -299,7 +295,6 @@ fn duration(minutes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::environment::SizeName;
 
     #[test]
     fn a_name_that_ends_in_digits_keeps_what_it_can() {

@@ -8,22 +8,23 @@ mod network;
 mod pins;
 mod regions;
 mod roles;
+mod security_rules;
 mod sizes;
 mod storage;
 mod workspace;
 
-pub use crate::environment::PrincipalKind;
+pub use crate::environment::{PLACEHOLDER_ID, PrincipalKind};
 pub use access::{Grant, Member, People, Persona};
 pub use compute::{BatchEndpoint, Cluster, Notebook, NotebookUser, OnlineEndpoint};
 pub use keys::Keys;
 pub use names::{Names, digest};
-pub use network::{Direction, JumpHost, Network, Rule, SecurityGroup, Subnet, Suffix, Zone};
+pub use network::{JumpHost, Network, Subnet, Suffix, Zone};
 pub use pins::{PINS, Pins};
 pub use regions::{REGIONS, Region};
 pub use roles::{Assignment, BuiltIn, Scope};
-pub use sizes::{COMPUTE_SIZES, RETIREMENTS};
+pub use security_rules::{Access, Direction, Rule, SecurityGroup};
 pub use storage::{Account, DataSet, Lifecycle};
-pub use workspace::{OutboundRule, Workspace};
+pub use workspace::{Isolation, OutboundRule, Workspace};
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -110,7 +111,7 @@ impl Azure {
             location: environment.region.clone(),
             profile: environment.profile,
             tags: environment.tags.clone(),
-            network: network::network(environment, &names.jump_host, data.len(), findings),
+            network: network::network(environment, data.len(), findings),
             keys: keys::keys(environment, findings),
             account: storage::account(environment, zones),
             keep_untagged_days: environment.keep_untagged_days,

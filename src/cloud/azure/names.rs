@@ -4,6 +4,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::compute::IMAGE_BUILD;
 use crate::environment::Environment;
 
 /// The longest name of a key vault and of a storage account.
@@ -32,6 +33,8 @@ pub struct Names {
     pub jump_host_network_interface: String,
     /// Log Analytics workspace.
     pub log_workspace: String,
+    /// Private link scope of Azure Monitor.
+    pub private_link_scope: String,
     /// Container registry.
     pub registry: String,
     /// Resource group that the guide proposes.
@@ -60,10 +63,11 @@ impl Names {
             encryption_vault: vault(&stem, "-cmk", &digest),
             flow_log_identity: format!("id-{stem}-flow-logs"),
             flow_log_storage: storage(&stem, "flow", &digest),
-            image_build_cluster: "image-build".to_owned(),
+            image_build_cluster: IMAGE_BUILD.to_owned(),
             jump_host: format!("vm-{stem}-jump"),
             jump_host_network_interface: format!("nic-{stem}-jump"),
             log_workspace: format!("log-{stem}"),
+            private_link_scope: format!("ampls-{stem}"),
             registry: format!("cr{}{digest}", letters(&stem)),
             resource_group: format!("rg-{stem}"),
             virtual_network: format!("vnet-{stem}"),

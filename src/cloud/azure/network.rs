@@ -1,11 +1,11 @@
-//! Turns the network of an environment into subnets, security rules and private DNS zones.
+//! Turns the network of an environment into subnets, private DNS zones and the jump host.
 
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::security_rules::{SecurityGroup, bastion_rules, endpoint_rules, jump_host_rules};
 use crate::environment::{Entry, Environment, Machine};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
@@ -58,53 +58,11 @@ pub struct Subnet {
     pub prefix: String,
 }
 
-/// The rules of a subnet.
-#[derive(Debug, Clone, Serialize)]
-pub struct SecurityGroup {
-    /// Its name.
-    pub name: String,
-    /// Its rules, inbound before outbound, by priority.
-    pub rules: Vec<Rule>,
-}
-
-/// A security rule.
-#[derive(Debug, Clone, Serialize)]
-pub struct Rule {
-    /// Its name.
-    pub name: &'static str,
-    /// Why it is there, where a reader would ask.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<&'static str>,
-    /// Which way it looks.
-    pub direction: Direction,
-    /// Whether it lets traffic pass.
-    pub access: &'static str,
-    /// Its place: lower goes first.
-    pub priority: u16,
-    /// Protocol, `*` for any.
-    pub protocol: &'static str,
-    /// Where traffic comes from: addresses or a service tag.
-    pub source: String,
-    /// Where traffic goes to.
-    pub destination: String,
-    /// Ports of the destination.
-    pub ports: &'static [&'static str],
-}
-
-/// Which way a rule looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Direction {
-    /// Traffic into the subnet.
-    Inbound,
-    /// Traffic out of it.
-    Outbound,
-}
-
 /// The jump host.
 #[derive(Debug, Clone, Serialize)]
 pub struct JumpHost {
     /// An SSH public key that nobody has the private half of.
-    pub public_key: String,
+    pub public_key: &'static str,
     /// Its size.
     pub sku: String,
 }
@@ -168,12 +126,7 @@ static ZONES: &[Zone] = &[
 ];
 
 /// The network of an environment with so many data sets.
-pub(super) fn network(
-    environment: &Environment,
-    jump_host_name: &str,
-    data_sets: usize,
-    findings: &mut Findings,
-) -> Network {
+pub(super) fn network(environment: &Environment, data_sets: usize, findings: &mut Findings) -> Network {
     let space = environment.network.address_space;
     let given = &environment.network.subnets;
     // Each subnet has a place of its own, so that none moves when another changes.
@@ -211,7 +164,7 @@ pub(super) fn network(
             rules: jump_host_rules(jump_host, bastion, endpoints),
         },
         jump_host: JumpHost {
-            public_key: jump_host_key(jump_host_name),
+            public_key: JUMP_HOST_KEY,
             sku: super::compute::sku(
                 &Machine::Sku(environment.jump_host_sku.clone()),
                 &Pointer::root().child("azure").child("jump_host_sku"),
@@ -291,146 +244,29 @@ fn check_sizes(subnets: &[(&str, Ipv4Net, bool)], data_sets: usize, findings: &m
     }
 }
 
-fn allow(name: &'static str, direction: Direction, priority: u16) -> Rule {
-    Rule {
-        name,
-        why: None,
-        direction,
-        access: "Allow",
-        priority,
-        protocol: "Tcp",
-        source: "*".to_owned(),
-        destination: "*".to_owned(),
-        ports: &["443"],
-    }
-}
-
-fn deny_all(direction: Direction) -> Rule {
-    let name = match direction {
-        Direction::Inbound => "DenyAllInbound",
-        Direction::Outbound => "DenyAllOutbound",
-    };
-    Rule { access: "Deny", protocol: "*", ports: &["*"], ..allow(name, direction, 4096) }
-}
-
-fn endpoint_rules(jump_host: Option<Ipv4Net>, endpoints: Ipv4Net) -> Vec<Rule> {
-    use Direction::{Inbound, Outbound};
-    let inbound = match jump_host {
-        Some(jump_host) => Rule { source: jump_host.to_string(), ..allow("AllowJumpHostInbound", Inbound, 100) },
-        None => Rule {
-            why: Some("The network and those connected to it."),
-            source: "VirtualNetwork".to_owned(),
-            ..allow("AllowNetworkInbound", Inbound, 100)
-        },
-    };
-    vec![Rule { destination: endpoints.to_string(), ..inbound }, deny_all(Inbound), deny_all(Outbound)]
-}
-
-/// Exactly what Bastion asks for ("Working with NSG access and Azure Bastion").
-fn bastion_rules() -> Vec<Rule> {
-    use Direction::{Inbound, Outbound};
-    let network = || "VirtualNetwork".to_owned();
-    let from = |source: &str, rule: Rule| Rule { source: source.to_owned(), ..rule };
-    let to = |destination: &str, rule: Rule| Rule { destination: destination.to_owned(), ..rule };
-    vec![
-        from("Internet", allow("AllowHttpsInbound", Inbound, 100)),
-        from("GatewayManager", allow("AllowGatewayManagerInbound", Inbound, 110)),
-        from("AzureLoadBalancer", allow("AllowLoadBalancerInbound", Inbound, 120)),
-        Rule {
-            source: network(),
-            destination: network(),
-            protocol: "*",
-            ports: &["5701", "8080"],
-            ..allow("AllowBastionHostsInbound", Inbound, 130)
-        },
-        deny_all(Inbound),
-        Rule {
-            protocol: "*",
-            ports: &["22", "3389"],
-            ..to("VirtualNetwork", allow("AllowSshRdpOutbound", Outbound, 100))
-        },
-        to("AzureCloud", allow("AllowAzureCloudOutbound", Outbound, 110)),
-        Rule {
-            source: network(),
-            destination: network(),
-            protocol: "*",
-            ports: &["5701", "8080"],
-            ..allow("AllowBastionHostsOutbound", Outbound, 120)
-        },
-        Rule {
-            protocol: "*",
-            ports: &["80"],
-            ..to("Internet", allow("AllowCertificateChecksOutbound", Outbound, 130))
-        },
-        deny_all(Outbound),
-    ]
-}
-
-/// What the jump host needs: sign-in ("Sign in to a Linux virtual machine in Azure by using Microsoft Entra ID"), packages,
-/// and what the studio asks for in a browser that comes out here.
-fn jump_host_rules(jump_host: Ipv4Net, bastion: Ipv4Net, endpoints: Ipv4Net) -> Vec<Rule> {
-    use Direction::{Inbound, Outbound};
-    let out = |name: &'static str, priority: u16, destination: &str| Rule {
-        source: jump_host.to_string(),
-        destination: destination.to_owned(),
-        ..allow(name, Outbound, priority)
-    };
-    vec![
-        Rule {
-            source: bastion.to_string(),
-            destination: jump_host.to_string(),
-            ports: &["22"],
-            ..allow("AllowBastionInbound", Inbound, 100)
-        },
-        Rule {
-            why: Some("Without it the rest of the network could come in: a default rule of Azure lets it."),
-            ..deny_all(Inbound)
-        },
-        out("AllowEndpointsOutbound", 100, &endpoints.to_string()),
-        out("AllowEntraOutbound", 110, "AzureActiveDirectory"),
-        Rule {
-            why: Some("This rule and the next two are for the studio, in a browser that comes out here."),
-            ..out("AllowResourceManagerOutbound", 120, "AzureResourceManager")
-        },
-        out("AllowMachineLearningOutbound", 130, "AzureMachineLearning"),
-        out("AllowStudioOutbound", 140, "AzureFrontDoor.Frontend"),
-        out("AllowMicrosoftPackagesOutbound", 150, "AzureFrontDoor.FirstParty"),
-        Rule {
-            why: Some("The mirrors of Ubuntu and the service that checks roles at sign-in have no tag of their own."),
-            ports: &["80", "443"],
-            ..out("AllowAzureOutbound", 160, "AzureCloud")
-        },
-        deny_all(Outbound),
-    ]
-}
-
 /// Azure makes no Linux machine without a password unless it is given an SSH public key. This one is an Ed25519 key whose 32
-/// bytes are the SHA-256 of the machine's name, so that nobody can know its private half: people sign in with Entra ID.
-fn jump_host_key(name: &str) -> String {
-    let mut blob = Vec::new();
-    for part in [b"ssh-ed25519".as_slice(), Sha256::digest(name).as_slice()] {
-        blob.extend(u32::try_from(part.len()).unwrap_or_default().to_be_bytes());
-        blob.extend(part);
-    }
-    format!("ssh-ed25519 {}", base64(&blob))
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = (0..3).fold(0_u32, |word, place| word << 8 | u32::from(chunk.get(place).copied().unwrap_or(0)));
-        for place in 0..4 {
-            let sextet = usize::try_from(word >> (18 - 6 * place) & 63).unwrap_or_default();
-            text.push(if place <= chunk.len() { char::from(ALPHABET[sextet]) } else { '=' });
-        }
-    }
-    text
-}
+/// bytes are the SHA-256 of a sentence, so that nobody can know its private half: people sign in with Entra ID. The sentence
+/// is one whose digest is a point of the curve, as that of every second sentence is not.
+const JUMP_HOST_KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPk0Ws+4wBFkorV5OTrOrRDC9JxaHJb3Auoia4BO1GPg";
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest, Sha256};
+
     use super::*;
+
+    fn base64(bytes: &[u8]) -> String {
+        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut text = String::new();
+        for chunk in bytes.chunks(3) {
+            let word = (0..3).fold(0_u32, |word, place| word << 8 | u32::from(chunk.get(place).copied().unwrap_or(0)));
+            for place in 0..4 {
+                let sextet = usize::try_from(word >> (18 - 6 * place) & 63).unwrap_or_default();
+                text.push(if place <= chunk.len() { char::from(ALPHABET[sextet]) } else { '=' });
+            }
+        }
+        text
+    }
 
     #[test]
     fn base64_is_that_of_rfc_4648() {
@@ -441,8 +277,13 @@ mod tests {
 
     #[test]
     fn the_key_of_the_jump_host_is_a_digest() {
-        let key = jump_host_key("vm-fraud-prod-jump");
-        assert_eq!(key, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICpNMWXf1kSBwUcPoIt/Qq2SC6txz9s5dPrtOHJOcq3K");
+        let digest = Sha256::digest("nobody has the private half of this key");
+        let mut blob = Vec::new();
+        for part in [b"ssh-ed25519".as_slice(), digest.as_slice()] {
+            blob.extend(u32::try_from(part.len()).unwrap().to_be_bytes());
+            blob.extend(part);
+        }
+        assert_eq!(JUMP_HOST_KEY, format!("ssh-ed25519 {}", base64(&blob)));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub static PINS: &[Pins] = &[Pins {
         ("Microsoft.Authorization/roleDefinitions", "2022-04-01"),
         ("Microsoft.Compute/virtualMachines", "2025-04-01"),
         ("Microsoft.Compute/virtualMachines/extensions", "2025-04-01"),
-        ("Microsoft.ContainerRegistry/registries", "2025-04-01"),
+        ("Microsoft.ContainerRegistry/registries", "2025-11-01"),
         ("Microsoft.DevTestLab/schedules", "2018-09-15"),
         ("Microsoft.Insights/components", "2020-02-02"),
         ("Microsoft.Insights/diagnosticSettings", "2021-05-01-preview"),

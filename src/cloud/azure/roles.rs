@@ -68,6 +68,8 @@ pub enum Scope {
     JumpHostNetworkInterface,
     /// Log Analytics workspace.
     LogWorkspace,
+    /// Private link scope of Azure Monitor.
+    PrivateLinkScope,
     /// Container registry.
     Registry,
     /// The resource group.
@@ -115,6 +117,8 @@ pub(super) fn of_workspace(data: &[DataSet]) -> Vec<Assignment> {
         assign(&CONTRIBUTOR, Scope::WorkspaceVault),
         assign(&CONTRIBUTOR, Scope::Registry),
         assign(&CONTRIBUTOR, Scope::ApplicationInsights),
+        assign(&CONTRIBUTOR, Scope::PrivateLinkScope)
+            .because("It approves the connection of its managed network here too."),
         assign(&BLOB_DATA_CONTRIBUTOR, Scope::WorkspaceStorage),
         assign(&FILE_DATA_CONTRIBUTOR, Scope::WorkspaceStorage),
         assign(&KEY_VAULT_ADMINISTRATOR, Scope::WorkspaceVault),

@@ -6,40 +6,33 @@
 //! the first page does not name them. The NC A100 v4 series is not in that page's table, but "Manage and increase
 //! quotas for resources with Azure Machine Learning" names it as a family of this compute.
 
+use crate::environment::SizeName;
+
 /// What a size word stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
-    /// The word of the spec: `cpu_small`.
-    pub name: &'static str,
+    /// The word of the spec.
+    pub name: SizeName,
     /// The machine, as templates spell it: `Standard_D4ds_v4`.
     pub sku: &'static str,
-    /// Virtual cores.
-    pub cores: u16,
-    /// Memory in GiB.
-    pub memory_gib: u16,
-    /// Whole GPUs; 0 for none.
-    pub gpus: u8,
-    /// Model of the GPU, with its memory; empty for none.
-    pub gpu: &'static str,
 }
 
-/// Sizes of clusters and notebooks (compute instances), from "What are compute targets in Azure Machine Learning";
-/// cores and memory from the page of each series ("Ddsv4 size series" and so on).
-#[rustfmt::skip]
+/// Sizes of clusters and notebooks (compute instances), from "What are compute targets in Azure Machine Learning".
 pub static COMPUTE_SIZES: &[Size] = &[
-    Size { name: "cpu_small", sku: "Standard_D4ds_v4", cores: 4, memory_gib: 16, gpus: 0, gpu: "" },
-    Size { name: "cpu_medium", sku: "Standard_D8ds_v4", cores: 8, memory_gib: 32, gpus: 0, gpu: "" },
-    Size { name: "cpu_large", sku: "Standard_D16ds_v4", cores: 16, memory_gib: 64, gpus: 0, gpu: "" },
-    Size { name: "memory_large", sku: "Standard_E16s_v3", cores: 16, memory_gib: 128, gpus: 0, gpu: "" },
-    Size { name: "gpu_small", sku: "Standard_NC4as_T4_v3", cores: 4, memory_gib: 28, gpus: 1, gpu: "NVIDIA T4 16 GB" },
-    Size { name: "gpu_medium", sku: "Standard_NC24ads_A100_v4", cores: 24, memory_gib: 220, gpus: 1, gpu: "NVIDIA A100 80 GB" },
-    Size { name: "gpu_large", sku: "Standard_NC96ads_A100_v4", cores: 96, memory_gib: 880, gpus: 4, gpu: "NVIDIA A100 80 GB" },
+    Size { name: SizeName::CpuSmall, sku: "Standard_D4ds_v4" },
+    Size { name: SizeName::CpuMedium, sku: "Standard_D8ds_v4" },
+    Size { name: SizeName::CpuLarge, sku: "Standard_D16ds_v4" },
+    Size { name: SizeName::MemoryLarge, sku: "Standard_E16s_v3" },
+    Size { name: SizeName::GpuSmall, sku: "Standard_NC4as_T4_v3" },
+    Size { name: SizeName::GpuMedium, sku: "Standard_NC24ads_A100_v4" },
+    Size { name: SizeName::GpuLarge, sku: "Standard_NC96ads_A100_v4" },
 ];
 
-/// The size with this word in the table of clusters and notebooks.
+/// The machine that a size word of clusters and notebooks stands for.
 #[must_use]
-pub fn compute_size(name: &str) -> Option<&'static Size> {
-    COMPUTE_SIZES.iter().find(|size| size.name == name)
+pub fn compute_sku(name: SizeName) -> &'static str {
+    let size = COMPUTE_SIZES.iter().find(|size| size.name == name);
+    size.expect("every size of the spec stands in the table, which a test reads").sku
 }
 
 /// A series of machines that is gone, or has a day on which it goes.
@@ -177,7 +170,6 @@ mod tests {
         for size in COMPUTE_SIZES {
             assert!(plausible_sku(size.sku), "{}", size.sku);
             assert!(retirement(size.sku).is_none(), "{}", size.sku);
-            assert_eq!(size.gpus == 0, size.gpu.is_empty());
         }
     }
 

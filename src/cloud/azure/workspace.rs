@@ -16,9 +16,18 @@ pub struct Workspace {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Isolation of its managed network, as Azure names it.
-    pub isolation: &'static str,
+    pub isolation: Isolation,
     /// Hosts that its managed network may reach, in alphabetical order of the rules' names.
     pub hosts: Vec<OutboundRule>,
+}
+
+/// How far the managed network is open to the outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Isolation {
+    /// To all of it.
+    AllowInternetOutbound,
+    /// To what is named, and to nothing where nothing is.
+    AllowOnlyApprovedOutbound,
 }
 
 /// A host that the managed network may reach.
@@ -61,8 +70,8 @@ pub(super) fn workspace(environment: &Environment, findings: &mut Findings) -> W
         display_name: environment.display_name.clone(),
         description: environment.description.clone(),
         isolation: match environment.network.egress {
-            Egress::Open => "AllowInternetOutbound",
-            Egress::None | Egress::Allowlist(_) => "AllowOnlyApprovedOutbound",
+            Egress::Open => Isolation::AllowInternetOutbound,
+            Egress::None | Egress::Allowlist(_) => Isolation::AllowOnlyApprovedOutbound,
         },
         hosts,
     }

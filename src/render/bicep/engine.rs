@@ -28,7 +28,7 @@ pub fn engine(pins: &'static Pins, overrides: &[Override]) -> Result<Tera, Templ
     tera.register_filter("zone_name", zone_name);
     tera.register_function("parameters", |_: Kwargs, _: &State| Value::safe_string(super::wiring::MARKER));
     let templates = chosen(FOLDER, &[".bicep.tera", ".bicepparam.tera"], overrides);
-    tera.add_raw_templates(templates).map_err(|error| TemplateError(error.to_string()))?;
+    tera.add_raw_templates(templates).map_err(|error| TemplateError::of(&error))?;
     Ok(tera)
 }
 

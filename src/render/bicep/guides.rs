@@ -2,7 +2,7 @@
 
 mod facts;
 
-use tera::{Context, Kwargs, State, Tera, Value};
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::engine::FOLDER;
 use crate::cloud::azure::Azure;
@@ -26,29 +26,30 @@ pub(super) fn render(
     overrides: &[Override],
 ) -> Result<Vec<File>, TemplateError> {
     let tera = engine(overrides)?;
-    let mut context = Context::from_serialize(azure).map_err(|error| TemplateError(error.to_string()))?;
+    let mut context = Context::from_serialize(azure).map_err(|error| TemplateError::of(&error))?;
     let paths: Vec<&str> = GUIDES.iter().map(|(_, file)| *file).collect();
     context.insert("guide", &facts::guide(azure, spec, files, &paths));
     let mut guides = Vec::new();
     for (template, file) in GUIDES {
         let text = tera.render(&format!("{FOLDER}/{template}"), &context);
-        let text = text.map_err(|error| TemplateError(error.to_string()))?;
+        let text = text.map_err(|error| TemplateError::of(&error))?;
         guides.push(File { path: format!("{FOLDER}/{file}"), text: spaced(&text) });
     }
     Ok(guides)
 }
 
-/// An engine in which a plain `{{ value }}` is text, and three filters make it something else: `code` in a line, `label` of
-/// a picture, `shell` for a word of a command.
+/// An engine in which a plain `{{ value }}` is text, and filters make it something else: `code` in a line, `label` and `node`
+/// in a picture, `shell` for a word of a command.
 fn engine(overrides: &[Override]) -> Result<Tera, TemplateError> {
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".tera"]);
     tera.set_escape_fn(|text, output| output.write_all(markdown::text(text).as_bytes()));
     tera.register_filter("code", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::code(&text)));
     tera.register_filter("label", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::label(&text)));
+    tera.register_filter("node", node);
     tera.register_filter("shell", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::shell(&text)));
     let endings: Vec<&str> = GUIDES.iter().map(|(template, _)| *template).collect();
-    tera.add_raw_templates(chosen(FOLDER, &endings, overrides)).map_err(|error| TemplateError(error.to_string()))?;
+    tera.add_raw_templates(chosen(FOLDER, &endings, overrides)).map_err(|error| TemplateError::of(&error))?;
     Ok(tera)
 }
 
@@ -65,4 +66,12 @@ fn spaced(text: &str) -> String {
         }
     }
     spaced
+}
+
+/// The name of a node of a picture, which nobody sees.
+fn node(name: String, _: Kwargs, _: &State) -> TeraResult<Value> {
+    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(Value::safe_string(&name));
+    }
+    Err(tera::Error::message(format!("`{name}` is no name of a node")))
 }

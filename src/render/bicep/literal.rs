@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::render::hidden::is_hidden;
+use crate::text::is_hidden;
 
 /// The literal, quotes included. No string can end it early, start an interpolation, or hide characters from a reader.
 pub fn literal(text: &str) -> String {

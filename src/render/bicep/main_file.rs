@@ -37,11 +37,8 @@ pub(super) fn main(azure: &Azure, modules: &[Rendered<'_>], header: &str) -> Str
     for module in modules {
         text.push_str(&call(module, &mut reached));
     }
-    for (name, module, description) in outputs(azure) {
-        line(
-            &mut text,
-            &format!("\n@description({})\noutput {name} string = {module}.outputs.{name}", literal(&description)),
-        );
+    for Output { name, description, kind, value } in outputs(azure) {
+        line(&mut text, &format!("\n@description({})\noutput {name} {kind} = {value}", literal(description)));
     }
     text
 }
@@ -95,33 +92,52 @@ fn call<'a>(rendered: &'a Rendered<'_>, reached: &mut IndexMap<&'a str, BTreeSet
     text
 }
 
-/// What people and other tools look up: name, module, description.
-pub(super) fn outputs(azure: &Azure) -> Vec<(String, String, String)> {
-    let mut outputs: Vec<(String, String, String)> = Vec::new();
-    let mut add = |name: &str, module: &str, description: &str| {
-        outputs.push((name.to_owned(), module.to_owned(), description.to_owned()));
+/// An output of `main.bicep`: what people and other tools look up.
+pub(super) struct Output {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is, as a sentence.
+    pub description: &'static str,
+    kind: &'static str,
+    value: String,
+}
+
+/// The outputs, in alphabetical order. Of what a spec lists there is one for all, since a deployment holds 64 at most.
+pub(super) fn outputs(azure: &Azure) -> Vec<Output> {
+    let one = |name: &'static str, module: &str, description: &'static str| Output {
+        name,
+        description,
+        kind: "string",
+        value: format!("{module}.outputs.{name}"),
     };
+    let mut outputs = vec![
+        one("logWorkspaceResourceId", "monitoring", "Resource ID of the workspace that every log goes to."),
+        one("registryLoginServer", "registry", "Address that images are pushed to and pulled from."),
+        one("virtualNetworkResourceId", "network", "Resource ID of the virtual network."),
+        one("workspaceResourceId", "workspace", "Resource ID of the machine learning workspace."),
+    ];
     if azure.network.bastion {
-        add("bastionName", "entry", "Name of the Bastion host, for `az network bastion ssh`.");
-        add("jumpHostResourceId", "entry", "Resource ID of the jump host, for `az network bastion ssh`.");
+        outputs.push(one("bastionName", "entry", "Name of the Bastion host, for `az network bastion ssh`."));
+        outputs.push(one("jumpHostResourceId", "entry", "Resource ID of the jump host, for `az network bastion ssh`."));
     }
-    add("logWorkspaceResourceId", "monitoring", "Resource ID of the workspace that every log goes to.");
-    add("registryLoginServer", "registry", "Address that images are pushed to and pulled from.");
-    add("virtualNetworkResourceId", "network", "Resource ID of the virtual network.");
-    add("workspaceResourceId", "workspace", "Resource ID of the machine learning workspace.");
-    for set in &azure.data {
-        let description = format!("Resource ID of the storage account for the data set {}.", set.name);
-        add(&format!("{}StorageResourceId", set.symbol), &format!("{}Data", set.symbol), &description);
+    if !azure.data.is_empty() {
+        let mut value = String::from("{\n");
+        for set in &azure.data {
+            let symbol = &set.symbol;
+            line(
+                &mut value,
+                &format!("  {}: {symbol}Data.outputs.{symbol}StorageResourceId", super::engine::key(&set.name)),
+            );
+        }
+        value.push('}');
+        let description = "Resource IDs of the storage accounts, by data set.";
+        outputs.push(Output { name: "dataStorageResourceIds", description, kind: "{ *: string }", value });
     }
-    for endpoint in &azure.online_endpoints {
-        let description = format!("Address that the endpoint {} answers at.", endpoint.name);
-        add(&format!("{}ScoringUri", endpoint.symbol), "endpoints", &description);
+    if !azure.online_endpoints.is_empty() || !azure.batch_endpoints.is_empty() {
+        let description = "Addresses that the endpoints are called at, by endpoint.";
+        outputs.push(Output { kind: "{ *: string }", ..one("scoringUris", "endpoints", description) });
     }
-    for endpoint in &azure.batch_endpoints {
-        let description = format!("Address that starts a run of the batch endpoint {}.", endpoint.name);
-        add(&format!("{}ScoringUri", endpoint.symbol), "endpoints", &description);
-    }
-    outputs.sort();
+    outputs.sort_by_key(|output| output.name);
     outputs
 }
 
@@ -166,14 +182,10 @@ fn value(azure: &Azure, name: &str) -> (&'static str, String) {
         }
         _ => {
             let persona = azure.people.personas.iter().find(|persona| persona.symbol == name);
-            let members = persona.into_iter().flat_map(|persona| &persona.members).map(|member| {
-                let kind = match member.kind {
-                    crate::cloud::azure::PrincipalKind::Group => "Group",
-                    crate::cloud::azure::PrincipalKind::User => "User",
-                    crate::cloud::azure::PrincipalKind::ServicePrincipal => "ServicePrincipal",
-                };
-                [("objectId", member.object_id.as_str()), ("type", kind)]
-            });
+            let members = persona
+                .into_iter()
+                .flat_map(|persona| &persona.members)
+                .map(|member| [("objectId", member.object_id.as_str()), ("type", member.kind.entra_name())]);
             let notebook = azure.notebooks.iter().find(|notebook| notebook.users_symbol == name);
             let users = notebook
                 .into_iter()

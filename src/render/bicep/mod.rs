@@ -34,7 +34,7 @@ struct Rendered<'wires> {
 pub fn render(azure: &Azure, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<File>, TemplateError> {
     let tera = engine(azure.pins, overrides)?;
     let wires = Wires::of(azure);
-    let mut context = Context::from_serialize(azure).map_err(|error| TemplateError(error.to_string()))?;
+    let mut context = Context::from_serialize(azure).map_err(|error| TemplateError::of(&error))?;
     let path = |name: &str| format!("{FOLDER}/{name}");
 
     let mut rendered = Vec::new();
@@ -73,6 +73,6 @@ pub fn render(azure: &Azure, spec: &SpecPath, overrides: &[Override]) -> Result<
 }
 
 fn page(tera: &Tera, template: &str, context: &Context) -> Result<String, TemplateError> {
-    let text = tera.render(template, context).map_err(|error| TemplateError(error.to_string()))?;
+    let text = tera.render(template, context).map_err(|error| TemplateError::of(&error))?;
     Ok(format!("{}\n", text.trim_matches('\n')))
 }

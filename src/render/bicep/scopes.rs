@@ -55,6 +55,7 @@ fn existing(scope: &Scope) -> Option<Existing> {
             ("jumpHostNetworkInterface".to_owned(), "Microsoft.Network/networkInterfaces")
         }
         Scope::LogWorkspace => ("logWorkspace".to_owned(), "Microsoft.OperationalInsights/workspaces"),
+        Scope::PrivateLinkScope => ("privateLinkScope".to_owned(), "Microsoft.Insights/privateLinkScopes"),
         Scope::Registry => ("registry".to_owned(), "Microsoft.ContainerRegistry/registries"),
         Scope::ResourceGroup => return None,
         Scope::Workspace => ("workspace".to_owned(), "Microsoft.MachineLearningServices/workspaces"),
@@ -119,8 +120,9 @@ pub fn grants(grants: &[Grant]) -> Vec<GrantView> {
     let mut views = Vec::new();
     for grant in grants {
         let scope = existing(&grant.scope).map(|existing| existing.symbol);
+        let start = scope.clone().unwrap_or_else(|| "group".to_owned());
         views.push(GrantView {
-            symbol: format!("{}{}s", scope.clone().unwrap_or_default(), grant.role.holder),
+            symbol: format!("{start}{}s", grant.role.holder),
             scope,
             role: grant.role.key,
             why: grant.why.unwrap_or_default(),

@@ -87,6 +87,13 @@ static NAMES: &[NameRow] = &[
         "Name of the workspace that every log goes to.",
         Some((4, 63)),
     ),
+    (
+        "privateLinkScopeName",
+        |azure| &azure.names.private_link_scope,
+        "monitoring",
+        "Name of the scope that joins networks to the logs.",
+        None,
+    ),
     ("registryName", |azure| &azure.names.registry, "registry", "Name of the container registry.", Some((5, 50))),
     (
         "workspaceName",

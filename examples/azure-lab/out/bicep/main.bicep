@@ -28,6 +28,7 @@ var names = {
   jumpHost: 'vm-lab-dev-jump'
   jumpHostNetworkInterface: 'nic-lab-dev-jump'
   logWorkspace: 'log-lab-dev'
+  privateLinkScope: 'ampls-lab-dev'
   registry: 'crlabdevgrmlg'
   workspace: 'mlw-lab-dev'
   workspaceIdentity: 'id-lab-dev-workspace'
@@ -42,6 +43,7 @@ module monitoring 'modules/monitoring.bicep' = {
     applicationInsightsName: names.applicationInsights
     location: location
     logWorkspaceName: names.logWorkspace
+    privateLinkScopeName: names.privateLinkScope
     tags: tags
   }
 }
@@ -146,6 +148,7 @@ module workspaceIdentity 'modules/workspace-identity.bicep' = {
   params: {
     applicationInsightsName: names.applicationInsights
     location: location
+    privateLinkScopeName: names.privateLinkScope
     registryName: names.registry
     tags: tags
     workspaceIdentityName: names.workspaceIdentity

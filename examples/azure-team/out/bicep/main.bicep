@@ -5,7 +5,7 @@ metadata description = 'Private Azure Machine Learning environment.'
 
 import { notebookUser, principal } from 'types.bicep'
 
-@description('Required. Who runs the workspace, its secrets and its keys; reads no data.')
+@description('Required. Who runs the workspace, its secrets and its keys; has no role on data.')
 param administrators principal[]
 
 @description('Required. Who reads settings and logs, and neither data nor secrets.')
@@ -42,6 +42,7 @@ var names = {
   jumpHost: 'vm-fraud-prod-jump'
   jumpHostNetworkInterface: 'nic-fraud-prod-jump'
   logWorkspace: 'log-fraud-prod'
+  privateLinkScope: 'ampls-fraud-prod'
   registry: 'crfraudprodt36y7'
   trainingStorage: 'stfraudprodtrainingt36y7'
   trainingStorageEndpoint: 'pep-fraud-prod-data-training'
@@ -58,6 +59,7 @@ module monitoring 'modules/monitoring.bicep' = {
     applicationInsightsName: names.applicationInsights
     location: location
     logWorkspaceName: names.logWorkspace
+    privateLinkScopeName: names.privateLinkScope
     tags: tags
   }
 }
@@ -212,6 +214,7 @@ module workspaceIdentity 'modules/workspace-identity.bicep' = {
     featuresStorageEndpointName: names.featuresStorageEndpoint
     featuresStorageName: names.featuresStorage
     location: location
+    privateLinkScopeName: names.privateLinkScope
     registryName: names.registry
     tags: tags
     trainingStorageEndpointName: names.trainingStorageEndpoint
@@ -333,8 +336,11 @@ module endpoints 'modules/endpoints.bicep' = {
 @description('Name of the Bastion host, for `az network bastion ssh`.')
 output bastionName string = entry.outputs.bastionName
 
-@description('Resource ID of the storage account for the data set features.')
-output featuresStorageResourceId string = featuresData.outputs.featuresStorageResourceId
+@description('Resource IDs of the storage accounts, by data set.')
+output dataStorageResourceIds { *: string } = {
+  training: trainingData.outputs.trainingStorageResourceId
+  features: featuresData.outputs.featuresStorageResourceId
+}
 
 @description('Resource ID of the jump host, for `az network bastion ssh`.')
 output jumpHostResourceId string = entry.outputs.jumpHostResourceId
@@ -345,11 +351,8 @@ output logWorkspaceResourceId string = monitoring.outputs.logWorkspaceResourceId
 @description('Address that images are pushed to and pulled from.')
 output registryLoginServer string = registry.outputs.registryLoginServer
 
-@description('Address that the endpoint score answers at.')
-output scoreScoringUri string = endpoints.outputs.scoreScoringUri
-
-@description('Resource ID of the storage account for the data set training.')
-output trainingStorageResourceId string = trainingData.outputs.trainingStorageResourceId
+@description('Addresses that the endpoints are called at, by endpoint.')
+output scoringUris { *: string } = endpoints.outputs.scoringUris
 
 @description('Resource ID of the virtual network.')
 output virtualNetworkResourceId string = network.outputs.virtualNetworkResourceId

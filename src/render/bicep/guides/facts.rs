@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::main_file::outputs;
 use super::super::wiring::{Source, Wires};
-use crate::cloud::azure::{Azure, BuiltIn, Grant, Persona, PrincipalKind, Scope};
+use crate::cloud::azure::{Azure, PLACEHOLDER_ID, PrincipalKind, Scope};
 use crate::render::{File, SpecPath};
 
 /// What the guides say beside the facts of Azure.
@@ -18,29 +18,23 @@ pub(super) struct Guide {
     files: Vec<Row>,
     parameters: Vec<Parameter>,
     outputs: Vec<Row>,
-    people: Vec<Person>,
+    /// Every grant to people, in the order of the code.
+    grants: Vec<Granted>,
     /// Parameters that hold a placeholder, and what is missing.
     open: Vec<Row>,
     /// What kinds of principals are missing: `group`, `service`, `user`.
     missing: BTreeSet<&'static str>,
     /// Resource providers that the files name.
     providers: Vec<String>,
-    /// Private endpoints that the files make.
-    private_endpoints: usize,
-    machines: Vec<Machine>,
+    machines: Vec<Machines>,
     /// Tags that a command can carry, as `key=value`.
     tags: Vec<String>,
     /// Name of the role on the subscription.
     metadata_role: String,
-    /// Whether any cluster keeps machines that do nothing.
-    idle_clusters: bool,
-    /// Data sets that nobody can change for some time.
-    immutable: Vec<String>,
+    /// Whether a data set is such that nobody can change it for some time.
+    immutable: bool,
     /// How callers of online endpoints prove who they are.
     auth_modes: BTreeSet<&'static str>,
-    /// The machine of the first person who has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first_notebook: Option<String>,
 }
 
 /// A thing and what it is.
@@ -56,38 +50,32 @@ struct Parameter {
     name: String,
     kind: &'static str,
     what: String,
+    /// Its value; of a list or a map, each piece.
     values: Vec<String>,
+    /// Whether it is a list or a map.
+    several: bool,
 }
 
-/// People of one role of the spec.
+/// A built-in role on one thing for people.
 #[derive(Debug, Serialize)]
-struct Person {
-    symbol: &'static str,
-    what: String,
-    roles: Vec<Held>,
+struct Granted {
+    on: String,
+    role: &'static str,
+    to: Vec<&'static str>,
 }
 
-/// A built-in role and what it is held on.
+/// What machines somebody or something uses.
 #[derive(Debug, Serialize)]
-struct Held {
-    title: &'static str,
-    on: Vec<String>,
-}
-
-/// A size of machines.
-#[derive(Debug, Serialize)]
-struct Machine {
+struct Machines {
+    name: String,
     sku: String,
-    what: Vec<String>,
-    /// The most at one time.
-    most: usize,
-    /// Virtual cores of them all; 0 where the name of the size does not say.
+    /// Virtual cores of each; 0 where the name of the size does not say.
     cores: usize,
+    /// The most of a cluster at one time; none for notebooks, of which everybody has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most: Option<u16>,
     spot: bool,
 }
-
-/// The value that stands where nobody has put a real one yet.
-const PLACEHOLDER: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Files that carry no description of their own.
 static DESCRIPTIONS: &[(&str, &str)] = &[
@@ -119,29 +107,25 @@ pub(super) fn guide(azure: &Azure, spec: &SpecPath, files: &[File], guides: &[&s
             .filter_map(|file| inside(file).map(|path| described(&path, &file.text)))
             .chain(guides.iter().map(|path| described(path, "")))
             .collect(),
-        outputs: outputs(azure).into_iter().map(|(name, _, what)| Row { name, what: what.replace('`', "") }).collect(),
-        people: azure.people.personas.iter().map(|persona| person(azure, persona)).collect(),
+        outputs: outputs(azure)
+            .into_iter()
+            .map(|output| Row { name: output.name.to_owned(), what: output.description.replace('`', "") })
+            .collect(),
+        grants: azure
+            .people
+            .grants
+            .iter()
+            .chain(&azure.people.entry_grants)
+            .map(|grant| Granted { on: place(azure, &grant.scope), role: grant.role.title, to: grant.to.clone() })
+            .collect(),
         open,
         missing,
         providers: providers(azure, files),
-        private_endpoints: declared(files).filter(|kind| *kind == "Microsoft.Network/privateEndpoints").count(),
         machines: machines(azure),
         tags: tags(azure),
         metadata_role: format!("{}-{} metadata writer", azure.stem, azure.digest),
-        idle_clusters: azure.clusters.iter().any(|cluster| cluster.min_nodes > 0),
-        immutable: azure
-            .data
-            .iter()
-            .filter(|set| set.immutable_days.is_some())
-            .map(|set| set.account.clone())
-            .collect(),
+        immutable: azure.data.iter().any(|set| set.immutable_days.is_some()),
         auth_modes: azure.online_endpoints.iter().map(|endpoint| endpoint.auth_mode).collect(),
-        first_notebook: azure
-            .notebooks
-            .iter()
-            .flat_map(|notebook| &notebook.users)
-            .next()
-            .map(|user| user.instance.clone()),
         parameters,
     }
 }
@@ -167,6 +151,7 @@ fn parameters(azure: &Azure, main: &str) -> Vec<Parameter> {
             kind: wire.kind,
             what: wire.description.clone(),
             values: values(azure, &wire.name),
+            several: wire.kind != "string",
         })
         .collect()
 }
@@ -184,18 +169,10 @@ fn values(azure: &Azure, name: &str) -> Vec<String> {
             let notebook = azure.notebooks.iter().filter(|notebook| notebook.users_symbol == name);
             let users = notebook.flat_map(|notebook| &notebook.users);
             members
-                .map(|member| format!("{} {}", kind(member.kind), member.object_id))
+                .map(|member| format!("{} {}", member.kind.entra_name(), member.object_id))
                 .chain(users.map(|user| format!("{}: {}", user.instance, user.object_id)))
                 .collect()
         }
-    }
-}
-
-fn kind(kind: PrincipalKind) -> &'static str {
-    match kind {
-        PrincipalKind::Group => "Group",
-        PrincipalKind::User => "User",
-        PrincipalKind::ServicePrincipal => "ServicePrincipal",
     }
 }
 
@@ -204,13 +181,13 @@ fn open(azure: &Azure, parameters: &[Parameter]) -> (Vec<Row>, BTreeSet<&'static
     let mut missing = BTreeSet::new();
     let mut open = Vec::new();
     for parameter in parameters {
-        if !parameter.values.iter().any(|value| value.contains(PLACEHOLDER)) {
+        if !parameter.values.iter().any(|value| value.contains(PLACEHOLDER_ID)) {
             continue;
         }
         let mut wanted = BTreeSet::new();
         let persona = azure.people.personas.iter().filter(|persona| persona.symbol == parameter.name);
         for member in persona.flat_map(|persona| &persona.members) {
-            if member.object_id == PLACEHOLDER {
+            if member.object_id == PLACEHOLDER_ID {
                 wanted.insert(match member.kind {
                     PrincipalKind::Group => "group",
                     PrincipalKind::User => "user",
@@ -227,22 +204,6 @@ fn open(azure: &Azure, parameters: &[Parameter]) -> (Vec<Row>, BTreeSet<&'static
     (open, missing)
 }
 
-fn person(azure: &Azure, persona: &Persona) -> Person {
-    let mut roles: Vec<Held> = Vec::new();
-    let mut hold = |role: &BuiltIn, on: String, title: &'static str| match roles
-        .iter_mut()
-        .find(|held| held.title == role.title)
-    {
-        Some(held) => held.on.push(on),
-        None => roles.push(Held { title, on: vec![on] }),
-    };
-    let grants: Vec<&Grant> = azure.people.grants.iter().chain(&azure.people.entry_grants).collect();
-    for grant in grants.into_iter().filter(|grant| grant.to.contains(&persona.symbol)) {
-        hold(grant.role, place(azure, &grant.scope), grant.role.title);
-    }
-    Person { symbol: persona.symbol, what: persona.what.to_owned(), roles }
-}
-
 /// What a role is held on, in words.
 fn place(azure: &Azure, scope: &Scope) -> String {
     let set = |symbol: &str| {
@@ -256,14 +217,15 @@ fn place(azure: &Azure, scope: &Scope) -> String {
         Scope::DataEndpoint(symbol) => format!("endpoint of {}", set(symbol)),
         Scope::EncryptionVault => "encryption keys".to_owned(),
         Scope::JumpHost => "jump host".to_owned(),
-        Scope::JumpHostNetworkInterface => "its network interface".to_owned(),
+        Scope::JumpHostNetworkInterface => "network interface of the jump host".to_owned(),
         Scope::LogWorkspace => "logs".to_owned(),
+        Scope::PrivateLinkScope => "private link scope of the logs".to_owned(),
         Scope::Registry => "registry".to_owned(),
         Scope::ResourceGroup => "resource group".to_owned(),
         Scope::Workspace => "workspace".to_owned(),
         Scope::WorkspaceStorage => "storage of the workspace".to_owned(),
-        Scope::WorkspaceStorageBlobEndpoint => "endpoint of its blobs".to_owned(),
-        Scope::WorkspaceStorageFileEndpoint => "endpoint of its files".to_owned(),
+        Scope::WorkspaceStorageBlobEndpoint => "endpoint of the workspace's blobs".to_owned(),
+        Scope::WorkspaceStorageFileEndpoint => "endpoint of the workspace's files".to_owned(),
         Scope::WorkspaceVault => "secrets of the workspace".to_owned(),
     }
 }
@@ -288,27 +250,19 @@ fn providers(azure: &Azure, files: &[File]) -> Vec<String> {
     providers.into_iter().map(str::to_owned).collect()
 }
 
-/// Sizes that the quota of Azure Machine Learning has to allow.
-fn machines(azure: &Azure) -> Vec<Machine> {
-    let mut machines: Vec<Machine> = Vec::new();
-    let mut add = |sku: &str, what: String, most: usize, spot: bool| {
-        let cores = cores(sku) * most;
-        match machines.iter_mut().find(|machine| machine.sku == sku && machine.spot == spot) {
-            Some(machine) => {
-                machine.what.push(what);
-                machine.most += most;
-                machine.cores += cores;
-            }
-            None => machines.push(Machine { sku: sku.to_owned(), what: vec![what], most, cores, spot }),
-        }
+/// Machines that the quota of Azure Machine Learning has to allow.
+fn machines(azure: &Azure) -> Vec<Machines> {
+    let machines = |name: &str, sku: &str, most: Option<u16>, spot: bool| Machines {
+        name: name.to_owned(),
+        sku: sku.to_owned(),
+        cores: cores(sku),
+        most,
+        spot,
     };
-    for cluster in &azure.clusters {
-        add(&cluster.sku, cluster.name.clone(), usize::from(cluster.max_nodes), cluster.spot);
-    }
-    for notebook in &azure.notebooks {
-        add(&notebook.sku, notebook.name.clone(), notebook.users.len(), false);
-    }
-    machines
+    let clusters = azure.clusters.iter();
+    let clusters = clusters.map(|cluster| machines(&cluster.name, &cluster.sku, Some(cluster.max_nodes), cluster.spot));
+    let notebooks = azure.notebooks.iter();
+    clusters.chain(notebooks.map(|notebook| machines(&notebook.name, &notebook.sku, None, false))).collect()
 }
 
 /// The virtual cores of a size, as its name says them ("Azure virtual machine sizes naming conventions").

@@ -159,8 +159,8 @@ resource jumpHost 'Microsoft.Compute/virtualMachines@2025-04-01' = {
           publicKeys: [
             {
               // Azure asks for a key, so it gets one that nobody can have the private half of: the last 32 bytes,
-              // decoded, are the SHA-256 of the name of the machine.
-              keyData: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPpqzir9KemEZ4zuvEHrIFpb+7tFh3dyZiJuuSYT8ZmC'
+              // decoded, are the SHA-256 of "nobody has the private half of this key".
+              keyData: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPk0Ws+4wBFkorV5OTrOrRDC9JxaHJb3Auoia4BO1GPg'
               path: '/home/${administrator}/.ssh/authorized_keys'
             }
           ]

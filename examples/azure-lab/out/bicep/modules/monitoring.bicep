@@ -14,6 +14,9 @@ param location string
 @maxLength(63)
 param logWorkspaceName string
 
+@description('Required. Name of the scope that joins networks to the logs.')
+param privateLinkScopeName string
+
 @description('Required. Tags of every resource.')
 param tags { *: string }
 
@@ -68,7 +71,7 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' = {
 }
 
 resource privateLinkScope 'Microsoft.Insights/privateLinkScopes@2021-09-01' = {
-  name: 'ampls-lab-dev'
+  name: privateLinkScopeName
   location: 'global'
   tags: tags
   properties: {

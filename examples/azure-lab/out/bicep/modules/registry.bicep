@@ -23,7 +23,7 @@ param registryZoneResourceId string
 @description('Required. Tags of every resource.')
 param tags { *: string }
 
-resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' = {
+resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
   name: registryName
   location: location
   tags: tags
@@ -31,11 +31,13 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' = {
   properties: {
     // Reached through the private endpoint below and by no other way.
     publicNetworkAccess: 'Disabled'
+    networkRuleBypassAllowedForTasks: false // a private registry builds nothing itself
     networkRuleBypassOptions: 'AzureServices' // the workspace comes in as a trusted service
     networkRuleSet: { defaultAction: 'Deny' }
     // Entra ID only.
     adminUserEnabled: false
     anonymousPullEnabled: false
+    roleAssignmentMode: 'LegacyRegistryPermissions' // in the other mode, AcrPull and AcrPush give no right to any image
     dataEndpointEnabled: true
     policies: {
       // Managed compute signs in with a token for Azure Resource Manager; refused, no image can be pulled.

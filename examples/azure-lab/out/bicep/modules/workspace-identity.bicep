@@ -9,6 +9,9 @@ param applicationInsightsName string
 @description('Required. Region of every resource.')
 param location string
 
+@description('Required. Name of the scope that joins networks to the logs.')
+param privateLinkScopeName string
+
 @description('Required. Name of the container registry.')
 @minLength(5)
 @maxLength(50)
@@ -54,12 +57,16 @@ resource workspaceVault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
   name: workspaceVaultName
 }
 
-resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing = {
+resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' existing = {
   name: registryName
 }
 
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
+}
+
+resource privateLinkScope 'Microsoft.Insights/privateLinkScopes@2021-09-01' existing = {
+  name: privateLinkScopeName
 }
 
 resource workspaceStorageBlobEndpoint 'Microsoft.Network/privateEndpoints@2025-07-01' existing = {
@@ -115,6 +122,17 @@ resource applicationInsightsContributor 'Microsoft.Authorization/roleAssignments
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.contributor)
   }
   scope: applicationInsights
+}
+
+// It approves the connection of its managed network here too.
+resource privateLinkScopeContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(privateLinkScope.id, workspaceIdentity.id, roles.contributor)
+  properties: {
+    principalId: workspaceIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.contributor)
+  }
+  scope: privateLinkScope
 }
 
 resource workspaceStorageBlobContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

@@ -5,7 +5,7 @@ metadata description = 'Roles of people on the way in: Bastion and the jump host
 
 import { principal } from '../types.bicep'
 
-@description('Required. Who runs the workspace, its secrets and its keys; reads no data.')
+@description('Required. Who runs the workspace, its secrets and its keys; has no role on data.')
 param administrators principal[]
 
 @description('Required. Who reads settings and logs, and neither data nor secrets.')
@@ -71,7 +71,7 @@ resource jumpHostUsers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 // Bastion looks up the machine, its interface and itself as whoever connects.
 resource jumpHostReaders 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principal in union(administrators, auditors, dataScientists): {
+  for principal in dataScientists: {
     name: guid(jumpHost.id, principal.objectId, roles.reader)
     properties: {
       principalId: principal.objectId
@@ -96,7 +96,7 @@ resource jumpHostStarters 'Microsoft.Authorization/roleAssignments@2022-04-01' =
 ]
 
 resource jumpHostNetworkInterfaceReaders 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principal in union(administrators, auditors, dataScientists): {
+  for principal in dataScientists: {
     name: guid(jumpHostNetworkInterface.id, principal.objectId, roles.reader)
     properties: {
       principalId: principal.objectId
@@ -108,7 +108,7 @@ resource jumpHostNetworkInterfaceReaders 'Microsoft.Authorization/roleAssignment
 ]
 
 resource bastionReaders 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principal in union(administrators, auditors, dataScientists): {
+  for principal in dataScientists: {
     name: guid(bastion.id, principal.objectId, roles.reader)
     properties: {
       principalId: principal.objectId

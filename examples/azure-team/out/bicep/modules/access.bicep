@@ -5,7 +5,7 @@ metadata description = 'Roles of people, grant by grant.'
 
 import { principal } from '../types.bicep'
 
-@description('Required. Who runs the workspace, its secrets and its keys; reads no data.')
+@description('Required. Who runs the workspace, its secrets and its keys; has no role on data.')
 param administrators principal[]
 
 @description('Required. Who reads settings and logs, and neither data nor secrets.')
@@ -114,15 +114,15 @@ resource workspaceContributors 'Microsoft.Authorization/roleAssignments@2022-04-
   }
 ]
 
-resource workspaceReaders 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principal in auditors: {
-    name: guid(workspace.id, principal.objectId, roles.reader)
+// On the group: settings lie in every resource of it, and no data can be read with this role.
+resource groupReaders 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principal in union(administrators, auditors): {
+    name: guid(resourceGroup().id, principal.objectId, roles.reader)
     properties: {
       principalId: principal.objectId
       principalType: principal.type
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.reader)
     }
-    scope: workspace
   }
 ]
 
@@ -226,7 +226,7 @@ resource encryptionVaultMetadataReaders 'Microsoft.Authorization/roleAssignments
 ]
 
 resource logWorkspaceLogReaders 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principal in auditors: {
+  for principal in union(administrators, auditors): {
     name: guid(logWorkspace.id, principal.objectId, roles.logAnalyticsReader)
     properties: {
       principalId: principal.objectId

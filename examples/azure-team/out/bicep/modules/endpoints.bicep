@@ -38,7 +38,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-12-01' exi
   name: workspaceName
 }
 
-resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing = {
+resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' existing = {
   name: registryName
 }
 
@@ -119,5 +119,7 @@ resource scoreEndpointDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05
   scope: scoreEndpoint
 }
 
-@description('Address that the endpoint score answers at.')
-output scoreScoringUri string = scoreEndpoint.properties.scoringUri
+@description('Addresses that the endpoints are called at, by endpoint.')
+output scoringUris { *: string } = {
+  score: scoreEndpoint.properties.scoringUri
+}

@@ -17,6 +17,9 @@ param featuresStorageName string
 @description('Required. Region of every resource.')
 param location string
 
+@description('Required. Name of the scope that joins networks to the logs.')
+param privateLinkScopeName string
+
 @description('Required. Name of the container registry.')
 @minLength(5)
 @maxLength(50)
@@ -71,12 +74,16 @@ resource workspaceVault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
   name: workspaceVaultName
 }
 
-resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing = {
+resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' existing = {
   name: registryName
 }
 
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
+}
+
+resource privateLinkScope 'Microsoft.Insights/privateLinkScopes@2021-09-01' existing = {
+  name: privateLinkScopeName
 }
 
 resource trainingStorage 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
@@ -148,6 +155,17 @@ resource applicationInsightsContributor 'Microsoft.Authorization/roleAssignments
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.contributor)
   }
   scope: applicationInsights
+}
+
+// It approves the connection of its managed network here too.
+resource privateLinkScopeContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(privateLinkScope.id, workspaceIdentity.id, roles.contributor)
+  properties: {
+    principalId: workspaceIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.contributor)
+  }
+  scope: privateLinkScope
 }
 
 resource workspaceStorageBlobContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

@@ -1,17 +1,15 @@
-//! Takes a spec through the library up to the facts of its cloud.
+//! Takes a spec through the library up to the facts of its cloud, and keeps to itself what is only wrong because something else is.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::Outcome;
-use super::args::{FormatArguments, SpecArguments};
-use super::io::{Output, read_source};
 use crate::cloud::azure::Azure;
 use crate::environment::{self, Environment};
 use crate::finding::{Code, Edit, Finding, Findings, Part, Place, codes};
-use crate::source::{self, Document};
-use crate::spec::{DEFAULTS, Profile, Spec, settle};
+use crate::schema;
+use crate::source::{self, Document, ReadError};
+use crate::spec::{Default, Profile, Spec, settle};
 use crate::text::Pointer;
-use crate::{report, schema};
 
 /// A spec that went through the library as far as it could.
 #[derive(Debug)]
@@ -22,19 +20,19 @@ pub struct Run {
     pub findings: Findings,
     /// The document with every default in its place, where it fits the schema.
     pub settled: Option<Value>,
-    /// Where a default was put.
-    pub defaults: Vec<Pointer>,
+    /// Where a default was put, and which.
+    pub defaults: IndexMap<Pointer, &'static Default>,
     /// The spec, where the document fits the schema.
     pub spec: Option<Spec>,
     /// What its cloud makes of it, where nothing is wrong.
     pub azure: Option<Azure>,
 }
 
-/// Reads a spec and decides everything about it.
-pub fn load(arguments: &SpecArguments) -> Run {
+/// Reads a spec and decides everything about it; `name`, `read` and `sets` are those of [`source::load`].
+pub fn run(name: &str, read: &dyn Fn(&str) -> Result<Vec<u8>, ReadError>, sets: &[String]) -> Run {
     let mut findings = Findings::default();
-    let document = source::load(&arguments.spec, &read_source, &arguments.sets, &mut findings);
-    let mut run = Run { document, findings, settled: None, defaults: Vec::new(), spec: None, azure: None };
+    let document = source::load(name, read, sets, &mut findings);
+    let mut run = Run { document, findings, settled: None, defaults: IndexMap::new(), spec: None, azure: None };
     if run.document.value.is_null() {
         return run;
     }
@@ -76,13 +74,13 @@ fn drop_unread(document: &Document, read: &Findings, misfits: &mut Findings) {
     misfits.retain(|finding| document.locate(&finding.place).is_none_or(|place| !unread.contains(&place)));
 }
 
-/// A field that the spec leaves out and the profile decides is a matter of the line that names the profile.
+/// A field that the spec leaves out and the profile decides is a matter of the line that names the profile; one of an item of a list stays
+/// with the item, which has a line.
 fn blame_profile(run: &Run, findings: &mut Findings) {
-    let decides = |path: &str| DEFAULTS.iter().any(|default| default.path == path && !default.is_fixed());
+    let decides = |default: &&Default| !default.is_fixed() && !default.is_of_items();
     for finding in findings.iter_mut() {
         if let Place::Item { pointer, .. } = &finding.place
-            && run.defaults.contains(pointer)
-            && decides(pointer.as_str())
+            && run.defaults.get(pointer).is_some_and(decides)
         {
             finding.place = Place::Item { pointer: Pointer::root().child("profile"), part: Part::Value };
             finding.edit = None;
@@ -143,21 +141,4 @@ fn follows(finding: &Finding, left_out: &[Pointer]) -> bool {
             || around.is_some_and(|around| around.is_related(pointer))
             || DEPEND_ON.iter().any(depends)
     })
-}
-
-impl Run {
-    /// How a run ends that has no facts to go on with: the spec itself could not be read, or something is wrong with it.
-    pub fn failure(&self) -> Outcome {
-        let unread =
-            |finding: &Finding| finding.code == &codes::NOT_READABLE && matches!(finding.place, Place::File { .. });
-        if self.findings.iter().any(unread) { Outcome::NothingToRead } else { Outcome::Findings }
-    }
-
-    /// Prints the findings in the form that was asked for.
-    ///
-    /// # Errors
-    /// Where they cannot be printed.
-    pub fn print_findings(&self, format: &FormatArguments, output: &Output) -> anyhow::Result<()> {
-        output.print(&report::findings(format.format.into(), &self.document, &self.findings, output.colour()))
-    }
 }
