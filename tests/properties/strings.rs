@@ -38,7 +38,9 @@ fn form(file: &File) -> (Vec<String>, Vec<String>) {
         Piece::Text(..) => None,
     }));
     let shape = |piece: &Piece| match piece {
-        Piece::Word(word) if word.len() > 1 => "name".to_owned(),
+        Piece::Word(word) if word.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_') => {
+            "name".to_owned()
+        }
         Piece::Word(sign) => sign.clone(),
         Piece::Text(_, holes) => format!("a string with {} holes: {holes:?}", holes.len()),
     };
