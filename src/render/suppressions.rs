@@ -33,6 +33,11 @@ const fn checkov(check: &'static str, kind: &'static str, reason: &'static str) 
 /// the table against the scanner: each row is needed, and nothing is found beside them.
 pub static SUPPRESSIONS: &[Suppression] = &[
     checkov(
+        "CKV_AZURE_12",
+        "Microsoft.Network/networkWatchers/flowLogs",
+        "the lifecycle of the storage account ends flow logs, after as long as all logs are kept",
+    ),
+    checkov(
         "CKV_AZURE_42",
         "Microsoft.KeyVault/vaults",
         "deleted vaults can be brought back; purge protection would keep the name of a short-lived vault taken",

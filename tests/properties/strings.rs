@@ -38,7 +38,7 @@ fn form(file: &File) -> (Vec<String>, Vec<String>) {
         Piece::Text(..) => None,
     }));
     let shape = |piece: &Piece| match piece {
-        Piece::Word(word) if word.starts_with(|first: char| first.is_alphanumeric() || first == '_') => {
+        Piece::Word(word) if word.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_') => {
             "name".to_owned()
         }
         Piece::Word(sign) => sign.clone(),
