@@ -53,9 +53,9 @@ fn salt_of(random: u64) -> String {
 fn text(options: &Init, salt: &str) -> String {
     let Cloud::Azure = options.cloud;
     let (profile, body) = match options.profile {
-        Profile::Lab => ("lab", LAB),
-        Profile::Team => ("team", TEAM),
-        Profile::Regulated => ("regulated", REGULATED),
+        Profile::Lab => ("lab", LAB.to_owned()),
+        Profile::Team => ("team", [TEAM, CLUSTER, ENDPOINT, OWN_KEYS].concat()),
+        Profile::Regulated => ("regulated", [REGULATED, CLUSTER, OWN_KEYS].concat()),
     };
     let pins = PINS[PINS.len() - 1].date;
     let commented = |line: String, comment: &str| format!("{line:<24}# {comment}\n");
@@ -72,7 +72,7 @@ fn text(options: &Init, salt: &str) -> String {
     text +=
         &commented(format!("profile: {profile}"), "lab, team or regulated: what every field means that is left out");
     text += "owner: you@example.com\n";
-    text += body;
+    text += &body;
     text
 }
 
@@ -89,6 +89,27 @@ compute:
     kind: notebook
     users:
       - { name: me, user: 00000000-0000-0000-0000-000000000000 }
+";
+
+const CLUSTER: &str = "
+compute:
+  - name: train
+    kind: cluster
+    size: cpu_medium
+    nodes: { max: 4 }
+";
+
+const ENDPOINT: &str = "
+endpoints:
+  - name: score
+    kind: realtime
+";
+
+const OWN_KEYS: &str = "
+# Data is encrypted with keys of your own. Azure Cosmos DB, which keeps the workspace's metadata, has to read one of them:
+# az ad sp show --id a232010e-820c-4083-83bb-3ace5fc29d0b --query id --output tsv
+azure:
+  cosmos_db_object_id: 00000000-0000-0000-0000-000000000000
 ";
 
 const TEAM: &str = "
@@ -111,21 +132,6 @@ access:
 storage:
   - name: training
     cool_after: 90d
-
-compute:
-  - name: train
-    kind: cluster
-    size: cpu_medium
-    nodes: { max: 4 }
-
-endpoints:
-  - name: score
-    kind: realtime
-
-# Data is encrypted with keys of your own. Azure Cosmos DB, which keeps the workspace's metadata, has to read one of them:
-# az ad sp show --id a232010e-820c-4083-83bb-3ace5fc29d0b --query id --output tsv
-azure:
-  cosmos_db_object_id: 00000000-0000-0000-0000-000000000000
 ";
 
 const REGULATED: &str = "
@@ -145,17 +151,6 @@ access:
 storage:
   - name: training
     immutable_for: 30d
-
-compute:
-  - name: train
-    kind: cluster
-    size: cpu_medium
-    nodes: { max: 4 }
-
-# Data is encrypted with keys of your own. Azure Cosmos DB, which keeps the workspace's metadata, has to read one of them:
-# az ad sp show --id a232010e-820c-4083-83bb-3ace5fc29d0b --query id --output tsv
-azure:
-  cosmos_db_object_id: 00000000-0000-0000-0000-000000000000
 ";
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ proptest! {
 #[test]
 fn a_checker_of_bicep_has_nothing_to_say() {
     let Some(checker) = BICEP_CHECK.program("types, rules and layout of the Bicep of random specs") else { return };
-    let mut specs = specs::many(if long() { 600 } else { 40 });
+    let mut specs = specs::many(if long() { 1_000 } else { 200 });
     specs.extend(specs::known());
     let halves = specs.split_at(specs.len() / 2);
     let complaints: Vec<String> = std::thread::scope(|scope| {
