@@ -54,8 +54,12 @@ fn text(options: &Init, salt: &str) -> String {
     let Cloud::Azure = options.cloud;
     let (profile, body) = match options.profile {
         Profile::Lab => ("lab", LAB.to_owned()),
-        Profile::Team => ("team", [TEAM, CLUSTER, ENDPOINT, OWN_KEYS].concat()),
-        Profile::Regulated => ("regulated", [REGULATED, CLUSTER, OWN_KEYS].concat()),
+        Profile::Team => {
+            ("team", [ALLOWLIST, GROUPS, ADMINISTRATORS, DATA_SET, COOL, CLUSTER, ENDPOINT, OWN_KEYS].concat())
+        }
+        Profile::Regulated => {
+            ("regulated", [GROUPS, AUDITORS, ADMINISTRATORS, DATA_SET, IMMUTABLE, CLUSTER, OWN_KEYS].concat())
+        }
     };
     let pins = PINS[PINS.len() - 1].date;
     let commented = |line: String, comment: &str| format!("{line:<24}# {comment}\n");
@@ -112,46 +116,41 @@ azure:
   cosmos_db_object_id: 00000000-0000-0000-0000-000000000000
 ";
 
-const TEAM: &str = "
+const ALLOWLIST: &str = "
 # What jobs and notebooks may reach: nothing but the environment, unless you name it.
 network:
   egress:
     policy: allowlist
     allow: [github]
+";
 
+const GROUPS: &str = "
 # Who gets in. Groups are best: az ad group show --group NAME --query id --output tsv
 access:
   - role: data_scientist
     members:
       - group: 00000000-0000-0000-0000-000000000000
-  - role: administrator
+";
+
+const AUDITORS: &str = "  - role: auditor
     members:
       - group: 00000000-0000-0000-0000-000000000000
+";
 
+const ADMINISTRATORS: &str = "  - role: administrator
+    members:
+      - group: 00000000-0000-0000-0000-000000000000
+";
+
+const DATA_SET: &str = "
 # A data set is a storage account of its own.
 storage:
   - name: training
-    cool_after: 90d
 ";
 
-const REGULATED: &str = "
-# Who gets in. Groups are best: az ad group show --group NAME --query id --output tsv
-access:
-  - role: data_scientist
-    members:
-      - group: 00000000-0000-0000-0000-000000000000
-  - role: auditor
-    members:
-      - group: 00000000-0000-0000-0000-000000000000
-  - role: administrator
-    members:
-      - group: 00000000-0000-0000-0000-000000000000
+const COOL: &str = "    cool_after: 90d\n";
 
-# A data set is a storage account of its own.
-storage:
-  - name: training
-    immutable_for: 30d
-";
+const IMMUTABLE: &str = "    immutable_for: 30d\n";
 
 #[cfg(test)]
 mod tests {
