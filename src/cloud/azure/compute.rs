@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::names::digest;
 use super::sizes::{compute_sku, plausible_sku, retirement};
 use crate::environment::{Environment, Machine, RealtimeAuth, SizeName, identifier};
 use crate::finding::{Finding, Findings, codes};
@@ -133,8 +132,7 @@ pub(super) fn clusters(environment: &Environment, findings: &mut Findings) -> Ve
 }
 
 /// The notebook machines of an environment.
-pub(super) fn notebooks(environment: &Environment, findings: &mut Findings) -> Vec<Notebook> {
-    let digest = digest(environment);
+pub(super) fn notebooks(environment: &Environment, digest: &str, findings: &mut Findings) -> Vec<Notebook> {
     let mut taken: Vec<String> = Vec::new();
     let mut notebooks = Vec::new();
     for notebook in &environment.notebooks {
@@ -185,8 +183,7 @@ pub(super) fn notebooks(environment: &Environment, findings: &mut Findings) -> V
 }
 
 /// The endpoints that answer at once.
-pub(super) fn online_endpoints(environment: &Environment) -> Vec<OnlineEndpoint> {
-    let digest = digest(environment);
+pub(super) fn online_endpoints(environment: &Environment, digest: &str) -> Vec<OnlineEndpoint> {
     let endpoint = |endpoint: &crate::environment::Realtime| OnlineEndpoint {
         name: endpoint.name.clone(),
         full_name: format!("{}-{digest}", endpoint.name),
@@ -203,8 +200,7 @@ pub(super) fn online_endpoints(environment: &Environment) -> Vec<OnlineEndpoint>
 }
 
 /// The endpoints that score whole data sets.
-pub(super) fn batch_endpoints(environment: &Environment, findings: &mut Findings) -> Vec<BatchEndpoint> {
-    let digest = digest(environment);
+pub(super) fn batch_endpoints(environment: &Environment, digest: &str, findings: &mut Findings) -> Vec<BatchEndpoint> {
     let mut endpoints = Vec::new();
     for endpoint in &environment.batch {
         if environment.clusters.is_empty() {

@@ -17,7 +17,7 @@ pub use crate::environment::{PLACEHOLDER_ID, PrincipalKind};
 pub use access::{Grant, Member, People, Persona};
 pub use compute::{BatchEndpoint, Cluster, Notebook, NotebookUser, OnlineEndpoint};
 pub use keys::Keys;
-pub use names::{Names, digest};
+pub use names::Names;
 pub use network::{JumpHost, Network, Subnet, Suffix, Zone};
 pub use pins::{PINS, Pins};
 pub use regions::{REGIONS, Region};
@@ -102,12 +102,12 @@ impl Azure {
         let pins = pins(environment, findings);
         let region = region(environment, findings);
         let zones = region.is_some_and(|region| region.zones);
-        let names = Names::of(environment);
-        let data = storage::data(environment, &names, zones, region.is_some(), findings);
+        let digest = names::digest(environment);
+        let names = Names::of(environment, &digest);
+        let data = storage::data(environment, &names, &digest, zones, region.is_some(), findings);
         Azure {
             stem: environment.stem(),
             stage: environment.stage.clone(),
-            digest: digest(environment),
             location: environment.region.clone(),
             profile: environment.profile,
             tags: environment.tags.clone(),
@@ -125,10 +125,11 @@ impl Azure {
             image_build_assignments: roles::of_image_build(),
             endpoint_assignments: roles::of_online_endpoint(),
             clusters: compute::clusters(environment, findings),
-            notebooks: compute::notebooks(environment, findings),
-            online_endpoints: compute::online_endpoints(environment),
-            batch_endpoints: compute::batch_endpoints(environment, findings),
+            notebooks: compute::notebooks(environment, &digest, findings),
+            online_endpoints: compute::online_endpoints(environment, &digest),
+            batch_endpoints: compute::batch_endpoints(environment, &digest, findings),
             data,
+            digest,
             names,
             pins,
         }

@@ -52,17 +52,16 @@ pub struct Names {
 }
 
 impl Names {
-    /// The names of an environment.
-    pub(super) fn of(environment: &Environment) -> Names {
+    /// The names of an environment, the globally unique ones ended by its digest.
+    pub(super) fn of(environment: &Environment, digest: &str) -> Names {
         let stem = environment.stem();
-        let digest = digest(environment);
         Names {
             application_insights: format!("appi-{stem}"),
             bastion: format!("bas-{stem}"),
             encryption_identity: format!("id-{stem}-encryption"),
-            encryption_vault: vault(&stem, "-cmk", &digest),
+            encryption_vault: vault(&stem, "-cmk", digest),
             flow_log_identity: format!("id-{stem}-flow-logs"),
-            flow_log_storage: storage(&stem, "flow", &digest),
+            flow_log_storage: storage(&stem, "flow", digest),
             image_build_cluster: IMAGE_BUILD.to_owned(),
             jump_host: format!("vm-{stem}-jump"),
             jump_host_network_interface: format!("nic-{stem}-jump"),
@@ -73,15 +72,15 @@ impl Names {
             virtual_network: format!("vnet-{stem}"),
             workspace: format!("mlw-{stem}"),
             workspace_identity: format!("id-{stem}-workspace"),
-            workspace_storage: storage(&stem, "", &digest),
-            workspace_vault: vault(&stem, "", &digest),
+            workspace_storage: storage(&stem, "", digest),
+            workspace_vault: vault(&stem, "", digest),
         }
     }
 }
 
 /// What ends every globally unique name: five letters and digits, a letter first, drawn from all that makes two
 /// environments different.
-pub fn digest(environment: &Environment) -> String {
+pub(super) fn digest(environment: &Environment) -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
     let identity =
         [&environment.name, &environment.stage, &environment.region, &environment.salt].map(String::as_str).join("|");

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::names::{self, Names, digest, letters, longest_data_set};
+use super::names::{self, Names, letters, longest_data_set};
 use crate::environment::{self, Environment, Profile, Redundancy, identifier};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
@@ -71,16 +71,16 @@ pub(super) fn account(environment: &Environment, zones: bool) -> Account {
 pub(super) fn data(
     environment: &Environment,
     names: &Names,
+    digest: &str,
     zones: bool,
     known_region: bool,
     findings: &mut Findings,
 ) -> Vec<DataSet> {
-    let digest = digest(environment);
     let mut taken = vec![names.workspace_storage.clone(), names.flow_log_storage.clone()];
     let mut data = Vec::new();
     for set in &environment.data {
-        check_name(set, &digest, findings);
-        let account = names::storage(&environment.stem(), &set.name, &digest);
+        check_name(set, digest, findings);
+        let account = names::storage(&environment.stem(), &set.name, digest);
         // Names that differ in nothing but hyphens are a finding of their own.
         let named_alike = data.iter().any(|other: &DataSet| letters(&other.name) == letters(&set.name));
         if taken.contains(&account) && !named_alike {
