@@ -87,19 +87,13 @@ fn edit<'a>(document: &'a Document, finding: &Finding) -> Option<EditEntry<'a>> 
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::tests::example;
-    use super::super::{Format, findings};
+    use super::super::Format;
+    use super::super::tests::{self, example};
     use crate::finding::Findings;
     use crate::source::{Document, ReadError, load};
 
     fn printed(document: &Document, found: &Findings) -> Value {
-        let schema = serde_json::from_str(include_str!("../../schemas/findings.v1.schema.json")).expect("a schema");
-        let text = findings(Format::Json, document, found, false);
-        let value = serde_json::from_str(&text).expect("JSON");
-        let validator = jsonschema::validator_for(&schema).expect("a schema");
-        let problems: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
-        assert!(problems.is_empty(), "{problems:?}");
-        value
+        tests::printed(Format::Json, include_str!("../../schemas/findings.v1.schema.json"), document, found)
     }
 
     #[test]

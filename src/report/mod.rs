@@ -128,6 +128,16 @@ mod tests {
         (document, findings)
     }
 
+    /// What a format of JSON prints, held against its schema.
+    pub(super) fn printed(format: Format, schema: &str, document: &Document, found: &Findings) -> serde_json::Value {
+        let schema = serde_json::from_str(schema).expect("a schema");
+        let value = serde_json::from_str(&findings(format, document, found, false)).expect("JSON");
+        let validator = jsonschema::validator_for(&schema).expect("a schema");
+        let problems: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(problems.is_empty(), "{problems:?}");
+        value
+    }
+
     #[test]
     fn no_format_shows_a_secret() {
         let text = "tags: {db: \"s3crët\", team: 1}\n";

@@ -111,19 +111,13 @@ fn uri(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::example;
-    use super::super::{Format, findings};
+    use super::super::Format;
+    use super::super::tests::{self, example};
     use super::*;
     use crate::finding::Findings;
 
     fn printed(document: &Document, found: &Findings) -> Value {
-        let schema = include_str!("../../tests/schemas/sarif-2.1.0.schema.json");
-        let schema = serde_json::from_str(schema).expect("a schema");
-        let value = serde_json::from_str(&findings(Format::Sarif, document, found, false)).expect("JSON");
-        let validator = jsonschema::validator_for(&schema).expect("a schema");
-        let problems: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
-        assert!(problems.is_empty(), "{problems:?}");
-        value
+        tests::printed(Format::Sarif, include_str!("../../tests/schemas/sarif-2.1.0.schema.json"), document, found)
     }
 
     #[test]
