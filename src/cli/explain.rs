@@ -182,7 +182,7 @@ fn author(run: &Run, pointer: &Pointer) -> String {
     while let Some(pointer) = at {
         if let Some(default) = run.defaults.get(&pointer) {
             let profile = run.document.value["profile"].as_str().unwrap_or_default();
-            return match default.is_fixed() {
+            return match run.cloud.is_none_or(|cloud| default.is_fixed(cloud)) {
                 true => "default".to_owned(),
                 false => format!("default of the profile `{profile}`"),
             };

@@ -6,8 +6,8 @@ use super::Outcome;
 use super::args::Init;
 use super::io::{self, Output};
 use super::schema;
-use crate::cloud::azure::PINS;
-use crate::spec::{Cloud, Profile};
+use crate::cloud::PINS;
+use crate::spec::Profile;
 
 /// The name of the schema beside a spec.
 const SCHEMA: &str = "bastide.v1.schema.json";
@@ -51,7 +51,6 @@ fn salt_of(random: u64) -> String {
 
 /// The text of the spec.
 fn text(options: &Init, salt: &str) -> String {
-    let Cloud::Azure = options.cloud;
     let (profile, body) = match options.profile {
         Profile::Lab => ("lab", LAB.to_owned()),
         Profile::Team => {

@@ -9,9 +9,9 @@ use anyhow::Context;
 use super::args::Render;
 use super::io::{self, Output};
 use super::{Outcome, check, spec, summary, templates};
-use crate::cloud::azure::Azure;
+use crate::cloud::Facts;
 use crate::pipeline::Run;
-use crate::render::{File, Override, SpecPath, bicep};
+use crate::render::{File, Override, SpecPath, bicep, cloudformation};
 use crate::report::Format;
 use crate::source::STANDARD_INPUT;
 use crate::spec::{Language, Spec};
@@ -38,8 +38,8 @@ pub struct Target {
 pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
     let run = spec::load(&options.spec);
     spec::print_findings(options.format.format, &run.document, &run.findings, output)?;
-    let (Some(azure), Some(asked)) = (&run.azure, &run.spec) else { return Ok(spec::failure(&run.findings)) };
-    let target = target(options, &run, asked, azure)?;
+    let (Some(facts), Some(asked)) = (&run.facts, &run.spec) else { return Ok(spec::failure(&run.findings)) };
+    let target = target(options, &run, asked, facts)?;
     if options.check {
         return check::run(&target, options.format.format, output);
     }
@@ -48,12 +48,12 @@ pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
     }
     write(&target)?;
     if options.format.format == Format::Text {
-        output.tell(&summary::text(azure, &target))?;
+        output.tell(&summary::text(facts, &target))?;
     }
     Ok(Outcome::Clean)
 }
 
-fn target(options: &Render, run: &Run, spec: &Spec, azure: &Azure) -> anyhow::Result<Target> {
+fn target(options: &Render, run: &Run, spec: &Spec, facts: &Facts) -> anyhow::Result<Target> {
     let standard_input = options.spec.spec == STANDARD_INPUT;
     let spec_file = Path::new(&options.spec.spec);
     let base = if standard_input { Path::new(".") } else { io::folder_of(spec_file) };
@@ -63,7 +63,7 @@ fn target(options: &Render, run: &Run, spec: &Spec, azure: &Azure) -> anyhow::Re
         Some(folder) => templates::overrides(folder)?,
         None => Vec::new(),
     };
-    let files = render(spec, azure, &SpecPath::from_output_folder(path), &overrides)?;
+    let files = render(spec, facts, &SpecPath::from_output_folder(path), &overrides)?;
     let before = read_manifest(&folder)?;
     let named = before.iter().flat_map(Manifest::paths);
     let on_disk = read_folder(&folder, files.iter().map(|file| file.path.as_str()).chain(named))?;
@@ -76,12 +76,15 @@ fn target(options: &Render, run: &Run, spec: &Spec, azure: &Azure) -> anyhow::Re
 ///
 /// # Errors
 /// Where a template cannot be rendered, or a user's own writes what is no Bicep.
-pub fn render(spec: &Spec, azure: &Azure, path: &SpecPath, overrides: &[Override]) -> anyhow::Result<Vec<File>> {
+pub fn render(spec: &Spec, facts: &Facts, path: &SpecPath, overrides: &[Override]) -> anyhow::Result<Vec<File>> {
     let mut files = Vec::new();
     for language in &spec.render.languages {
-        match language {
-            Language::Bicep => files.extend(bicep::render(azure, path, overrides)?),
-        }
+        files.extend(match (language, facts) {
+            (Language::Bicep, Facts::Azure(azure)) => bicep::render(azure, path, overrides)?,
+            (Language::Cloudformation, Facts::Aws(aws)) => cloudformation::render(aws, path, overrides)?,
+            // A language of another cloud is a finding, with which there are no facts.
+            (language, _) => anyhow::bail!("{language:?} is of another cloud"),
+        });
     }
     // What the built-in templates write is held to the language by tests; nobody else holds a user's to it.
     if !overrides.is_empty() {

@@ -3,37 +3,61 @@
 use std::fmt::Write;
 
 use super::render::Target;
+use crate::cloud::Facts;
+use crate::cloud::aws::{Aws, Egress};
 use crate::cloud::azure::{Azure, Isolation};
 use crate::environment::PrincipalKind;
 use crate::render::markdown::shell;
 use crate::tree::Action;
 
 /// The lines.
-pub fn text(azure: &Azure, target: &Target) -> String {
-    let folder = target.folder.join("bicep");
-    let folder = folder.display();
-    let mut text = String::new();
+pub fn text(facts: &Facts, target: &Target) -> String {
+    let folder = |language: &str| target.folder.join(language).display().to_string();
+    let (folder, about) = match facts {
+        Facts::Azure(azure) => (folder("bicep"), of_azure(azure, &folder("bicep"))),
+        Facts::Aws(aws) => (folder("cloudformation"), of_aws(aws, &folder("cloudformation"))),
+    };
     let count = |action| target.plan.count(action);
     let written = count(Action::Create) + count(Action::Update) + count(Action::Edited) + count(Action::Foreign);
     let removed = count(Action::Remove) + count(Action::EditedLeftover);
-    let mut line = |text_of_line: String| {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{text_of_line}");
-    };
     let also = if removed > 0 { format!(", {removed} removed") } else { String::new() };
-    line(format!("wrote    {written} of {} files to {folder}{also}", target.files.len()));
-    line("closed   to the internet: workspace, vaults, storage, registry, logs, endpoints".to_owned());
-    line(format!("in       {}", way_in(azure)));
-    line(format!("out      {}", way_out(azure)));
-    line(format!("next     read {folder}/DEPLOY.md, then:"));
-    line(format!("         az group create --name {} --location {}", azure.names.resource_group, azure.location));
-    line(format!(
-        "         az deployment group create --name {} --resource-group {} --parameters {}",
-        azure.stem,
-        azure.names.resource_group,
-        shell(&format!("{folder}/main.bicepparam"))
-    ));
+    let mut text = format!("wrote    {written} of {} files to {folder}{also}\n", target.files.len());
+    for line in about {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{line}");
+    }
     text
+}
+
+fn of_azure(azure: &Azure, folder: &str) -> Vec<String> {
+    vec![
+        "closed   to the internet: workspace, vaults, storage, registry, logs, endpoints".to_owned(),
+        format!("in       {}", way_in(azure)),
+        format!("out      {}", way_out(azure)),
+        format!("next     read {folder}/DEPLOY.md, then:"),
+        format!("         az group create --name {} --location {}", azure.names.resource_group, azure.location),
+        format!(
+            "         az deployment group create --name {} --resource-group {} --parameters {}",
+            azure.stem,
+            azure.names.resource_group,
+            shell(&format!("{folder}/main.bicepparam"))
+        ),
+    ]
+}
+
+fn of_aws(aws: &Aws, folder: &str) -> Vec<String> {
+    let way_in = if aws.network.entry { "through a jump host, by Session Manager" } else { "through a network that you connect" };
+    let way_out = match aws.network.egress {
+        Egress::Open => "anywhere on the internet".to_owned(),
+        Egress::None => "nowhere but AWS services, over private endpoints".to_owned(),
+        Egress::Allowlist => format!("{} hosts, and AWS services over private endpoints", aws.network.hosts.len()),
+    };
+    vec![
+        "closed   to the internet: Studio, keys, buckets, registry, endpoints".to_owned(),
+        format!("in       {way_in}"),
+        format!("out      {way_out}"),
+        format!("next     read {folder}/DEPLOY.md, which deploys one layer after another"),
+    ]
 }
 
 fn way_in(azure: &Azure) -> String {

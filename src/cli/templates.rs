@@ -10,8 +10,7 @@ use super::args::{SpecArguments, Templates, TemplatesAction};
 use super::io::{self, Output};
 use super::render::render;
 use super::spec;
-use crate::cloud::azure::PINS;
-use crate::render::{Override, SpecPath, bicep, built_in};
+use crate::render::{Override, SpecPath, built_in};
 use crate::text::nearest;
 
 /// The specs that templates are checked with, beside those that are named.
@@ -27,7 +26,7 @@ static EXAMPLES: &[(&str, &str)] = &[
 pub fn run(options: &Templates, output: &Output) -> anyhow::Result<Outcome> {
     match &options.action {
         TemplatesAction::List => {
-            for (path, _) in built_in(bicep::FOLDER) {
+            for (path, _) in built_in() {
                 output.print(&format!("{path}\n"))?;
             }
             Ok(Outcome::Clean)
@@ -38,7 +37,7 @@ pub fn run(options: &Templates, output: &Output) -> anyhow::Result<Outcome> {
 }
 
 fn eject(folder: &Path, names: &[String], output: &Output) -> anyhow::Result<Outcome> {
-    let all = built_in(bicep::FOLDER);
+    let all = built_in();
     for name in names {
         if !all.iter().any(|(path, _)| path == name) {
             let close = nearest(name, all.iter().map(|(path, _)| *path));
@@ -62,7 +61,6 @@ fn eject(folder: &Path, names: &[String], output: &Output) -> anyhow::Result<Out
 
 fn check(folder: &Path, specs: &[String], output: &Output) -> anyhow::Result<Outcome> {
     let overrides = overrides(folder)?;
-    bicep::engine(&PINS[PINS.len() - 1], &overrides)?;
     let temporary = tempfile::tempdir()?;
     let mut names = Vec::new();
     for (name, text) in EXAMPLES {
@@ -73,10 +71,10 @@ fn check(folder: &Path, specs: &[String], output: &Output) -> anyhow::Result<Out
     names.extend(specs.iter().map(|spec| (spec.clone(), spec.clone())));
     for (name, path) in names {
         let run = spec::load(&SpecArguments { spec: path, sets: Vec::new() });
-        let (Some(azure), Some(spec)) = (&run.azure, &run.spec) else {
+        let (Some(facts), Some(spec)) = (&run.facts, &run.spec) else {
             anyhow::bail!("`{name}` is no valid spec: `bastide validate` tells why");
         };
-        let files = render(spec, azure, &SpecPath::from_output_folder("../bastide.yaml"), &overrides);
+        let files = render(spec, facts, &SpecPath::from_output_folder("../bastide.yaml"), &overrides);
         let files = files.with_context(|| format!("rendering `{name}`"))?;
         output.tell(&format!("`{name}` renders to {} files\n", files.len()))?;
     }
@@ -91,7 +89,7 @@ pub fn overrides(folder: &Path) -> anyhow::Result<Vec<Override>> {
     let mut found = Vec::new();
     collect(folder, folder, &mut found)?;
     found.sort_by(|one: &Override, other| one.path.cmp(&other.path));
-    let known = built_in(bicep::FOLDER);
+    let known = built_in();
     for own in &found {
         if !known.iter().any(|(path, _)| *path == own.path) {
             let close = nearest(&own.path, known.iter().map(|(path, _)| *path));

@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::args::Upgrade;
 use super::io::{self, Output, read_source};
 use super::{Outcome, spec};
-use crate::cloud::azure::PINS;
+use crate::cloud::PINS;
 use crate::finding::{Finding, Findings, codes};
 use crate::report::{Change, Format, change};
 use crate::source;

@@ -106,6 +106,47 @@ pub(super) fn subnets(spec: &Spec, space: Ipv4Net, findings: &mut Findings) -> S
     }
 }
 
+/// Subnets that a spec can give a range.
+const FIELDS: &[&str] = &["endpoints", "bastion", "jump_host"];
+
+/// Where a spec gives a subnet its range.
+pub fn subnet_pointer(name: &str) -> Pointer {
+    Pointer::root().child("network").child("subnets").child(name)
+}
+
+/// Finds subnets that share addresses: each is its name, its range, and whether the spec gives it, rather than it being planned.
+pub fn check_overlaps(subnets: &[(&str, Ipv4Net, bool)], space: Ipv4Net, findings: &mut Findings) {
+    for (place, (name, range, given)) in subnets.iter().enumerate() {
+        for (other, taken, other_given) in &subnets[..place] {
+            // One that is larger than the space is a finding already.
+            if !space.contains(range) || !space.contains(taken) {
+                continue;
+            }
+            if !range.contains(taken) && !taken.contains(range) {
+                continue;
+            }
+            // The finding stands at a range that the spec gives: a planned one is nowhere in it.
+            let (at, other, other_range) =
+                if *given || !other_given { (name, other, taken) } else { (other, name, range) };
+            let own = if at == name { range } else { taken };
+            let planned = if *given && *other_given { "" } else { "the planned place of " };
+            let finding = Finding::at(
+                &codes::SUBNET_OVERLAP,
+                subnet_pointer(at),
+                format!("the subnet `{at}` ({own}) overlaps {planned}the subnet `{other}` ({other_range})"),
+            )
+            .expected("ranges that share no address");
+            findings.push(match planned {
+                "" => finding,
+                _ if FIELDS.contains(other) => {
+                    finding.help(format!("move it, or give `network.subnets.{other}` a range as well"))
+                }
+                _ => finding.help("move it"),
+            });
+        }
+    }
+}
+
 /// Reads a range of the spec; what cannot be one becomes a finding.
 fn range(text: &str, pointer: &Pointer, findings: &mut Findings) -> Option<Ipv4Net> {
     let Some(written) = parse_range(text) else {

@@ -29,6 +29,11 @@ pub(super) fn check(spec: &Spec, findings: &mut Findings) {
         named(&root.child("storage"), spec.storage.iter().map(|item| item.name.as_str())),
         findings,
     );
+    check_list(
+        "a secret",
+        named(&root.child("keys").child("secrets"), spec.keys.secrets.iter().map(|item| item.name.as_str())),
+        findings,
+    );
     let computes = spec.compute.iter().map(|item| match item {
         Compute::Notebook(notebook) => notebook.name.as_str(),
         Compute::Cluster(cluster) => cluster.name.as_str(),

@@ -5,27 +5,32 @@ mod egress;
 mod egress_bundles;
 mod hygiene;
 mod identifiers;
+mod lengths;
 mod limits;
+mod other_cloud;
 mod people;
 
-pub use addresses::{Subnets, parse_range};
+pub use addresses::{Subnets, check_overlaps, parse_range, subnet_pointer};
 pub use egress::{BUNDLES, Bundle, Host};
 pub use hygiene::{PLACEHOLDER_ID, inspect};
 pub use identifiers::identifier;
+pub use lengths::{Bounds, Length, check_lengths};
 pub use people::{Principal, PrincipalKind};
 // What a person writes in one word and every later stage takes as it is.
-pub use crate::spec::{Entry, Profile, RealtimeAuth, Redundancy, Role, SizeName};
+pub use crate::spec::{Cloud, Entry, NotebookKind, Profile, RealtimeAuth, Redundancy, Role, SizeName};
 
 use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
 use crate::finding::Findings;
-use crate::spec::{Compute, Duration, Endpoint, Spec, Storage};
+use crate::spec::{Aws, Azure, Compute, Duration, Endpoint, Spec, Storage};
 use crate::text::Pointer;
 
 /// One environment, with everything decided that does not depend on a cloud.
 #[derive(Debug, Clone)]
 pub struct Environment {
+    /// The cloud to build in.
+    pub cloud: Cloud,
     /// Date of the table of pins.
     pub pins: String,
     /// Start of every name.
@@ -66,10 +71,11 @@ pub struct Environment {
     pub realtime: Vec<Realtime>,
     /// Endpoints that score whole data sets.
     pub batch: Vec<Batch>,
-    /// Object ID of the tenant's service principal for Azure Cosmos DB.
-    pub cosmos_db_object_id: Option<String>,
-    /// Size of the jump host, by Azure's name for it.
-    pub jump_host_sku: String,
+    /// What only Azure has.
+    pub azure: Azure,
+    /// What only AWS has.
+    pub aws: Aws,
+    lengths: Vec<lengths::Written>,
 }
 
 /// The private network.
@@ -83,6 +89,8 @@ pub struct Network {
     pub egress: Egress,
     /// How people get in.
     pub entry: Entry,
+    /// Over how many zones of the region it is spread.
+    pub zones: u8,
     /// Whether flows are logged.
     pub flow_logs: bool,
 }
@@ -111,6 +119,8 @@ pub struct Keys {
     pub recover_days: u64,
     /// Whether nobody can end that time early.
     pub purge_protection: bool,
+    /// Names of the secrets that jobs and notebooks read, in the order of the spec.
+    pub secrets: Vec<String>,
 }
 
 /// A data set.
@@ -167,8 +177,8 @@ pub struct NotebookUser {
     pub pointer: Pointer,
     /// Short name.
     pub name: String,
-    /// Object ID.
-    pub object_id: String,
+    /// Who it is: an object ID or an ARN.
+    pub id: String,
 }
 
 /// Machines of jobs.
@@ -219,6 +229,7 @@ impl Environment {
         limits::check(spec, findings);
         let address_space = addresses::address_space(spec, findings);
         let environment = Environment {
+            cloud: spec.cloud,
             pins: spec.pins.to_string(),
             name: spec.name.clone(),
             stage: spec.environment.clone(),
@@ -231,6 +242,7 @@ impl Environment {
                 subnets: addresses::subnets(spec, address_space, findings),
                 egress: egress::settle(spec, findings),
                 entry: spec.network.entry,
+                zones: spec.network.zones,
                 flow_logs: spec.network.flow_logs,
             },
             keys: Keys {
@@ -239,6 +251,7 @@ impl Environment {
                 rotation_days: spec.keys.rotate_every.days(),
                 recover_days: spec.keys.recover_within.days(),
                 purge_protection: spec.keys.purge_protection,
+                secrets: spec.keys.secrets.iter().map(|secret| secret.name.to_string()).collect(),
             },
             data: spec.storage.iter().enumerate().map(|(index, storage)| data_set(index, storage)).collect(),
             keep_untagged_days: spec.registry.keep_untagged.days(),
@@ -251,10 +264,12 @@ impl Environment {
             clusters: clusters(spec),
             realtime: realtime(spec),
             batch: batch(spec),
-            cosmos_db_object_id: spec.azure.cosmos_db_object_id.as_ref().map(ToString::to_string),
-            jump_host_sku: spec.azure.jump_host_sku.clone(),
+            azure: spec.azure.clone(),
+            aws: spec.aws.clone(),
+            lengths: lengths::lengths(spec),
         };
         people::check_way_in(&environment, findings);
+        other_cloud::check(spec, &environment, findings);
         environment
     }
 
@@ -300,7 +315,7 @@ fn notebooks(spec: &Spec) -> Vec<Notebook> {
         let users = notebook.users.iter().enumerate().map(|(place, user)| NotebookUser {
             pointer: pointer.child("users").child(place),
             name: user.name.to_string(),
-            object_id: user.user.to_string(),
+            id: user.user.to_string(),
         });
         notebooks.push(Notebook {
             name: notebook.name.to_string(),

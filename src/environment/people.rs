@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Environment;
 use crate::finding::{Edit, Finding, Findings, codes};
-use crate::spec::{Compute, Entry, Member, RealtimeAuth, Role, Spec};
+use crate::spec::{Compute, Entry, Member, Role, Spec};
 use crate::text::Pointer;
 
 /// Somebody or something that has a role.
@@ -15,8 +15,8 @@ pub struct Principal {
     pub pointer: Pointer,
     /// What it is.
     pub kind: PrincipalKind,
-    /// Its object ID.
-    pub object_id: String,
+    /// Which: an object ID or an ARN.
+    pub id: String,
 }
 
 /// What a principal is.
@@ -55,17 +55,17 @@ pub(super) fn settle(spec: &Spec, findings: &mut Findings) -> IndexMap<Role, Vec
         let members = people.entry(grant.role).or_default();
         for (place, member) in grant.members.iter().enumerate() {
             let pointer = Pointer::root().child("access").child(index).child("members").child(place);
-            let Some((kind, object_id)) = principal(member) else { continue };
-            if members.iter().any(|known| known.object_id == object_id && known.kind == kind) {
+            let Some((kind, id)) = principal(member) else { continue };
+            if members.iter().any(|known| known.id == id && known.kind == kind) {
                 let finding =
-                    Finding::at(&codes::MEMBER_TWICE, pointer, format!("`{object_id}` has this role already"))
+                    Finding::at(&codes::MEMBER_TWICE, pointer, format!("`{id}` has this role already"))
                         .expected("each member once");
                 findings.push(match grant.members.len() {
                     1 => finding.help("take the whole grant out"),
                     _ => finding.edit(Edit::Remove),
                 });
             } else {
-                members.push(Principal { pointer, kind, object_id });
+                members.push(Principal { pointer, kind, id });
             }
         }
     }
@@ -86,7 +86,7 @@ fn check_kinds(spec: &Spec, people: &IndexMap<Role, Vec<Principal>>, findings: &
     let mut seen: IndexMap<&str, PrincipalKind> = IndexMap::new();
     let users = notebook_users(spec);
     for principal in people.values().flatten().chain(&users) {
-        let first = *seen.entry(&principal.object_id).or_insert(principal.kind);
+        let first = *seen.entry(&principal.id).or_insert(principal.kind);
         if first != principal.kind {
             findings.push(
                 Finding::at(
@@ -94,7 +94,7 @@ fn check_kinds(spec: &Spec, people: &IndexMap<Role, Vec<Principal>>, findings: &
                     principal.pointer.clone(),
                     format!(
                         "`{}` is a {} here and a {} elsewhere",
-                        principal.object_id,
+                        principal.id,
                         in_words(principal.kind),
                         in_words(first)
                     ),
@@ -112,7 +112,7 @@ fn notebook_users(spec: &Spec) -> Vec<Principal> {
         let Compute::Notebook(notebook) = compute else { continue };
         for (place, user) in notebook.users.iter().enumerate() {
             let pointer = Pointer::root().child("compute").child(index).child("users").child(place).child("user");
-            users.push(Principal { pointer, kind: PrincipalKind::User, object_id: user.user.to_string() });
+            users.push(Principal { pointer, kind: PrincipalKind::User, id: user.user.to_string() });
         }
     }
     users
@@ -153,17 +153,5 @@ pub(super) fn check_way_in(environment: &Environment, findings: &mut Findings) {
             )
             .expected("`bastion`, or a network of yours that you connect to this one after it is deployed"),
         );
-    }
-    for endpoint in &environment.realtime {
-        if endpoint.auth == RealtimeAuth::Key {
-            findings.push(
-                Finding::at(
-                    &codes::ENDPOINT_KEY,
-                    endpoint.pointer.child("auth"),
-                    format!("whoever holds the key of `{}` can call it, and the key does not end", endpoint.name),
-                )
-                .expected("`identity`, or `token` for callers that have no identity in the cloud"),
-            );
-        }
     }
 }

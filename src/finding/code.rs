@@ -56,6 +56,7 @@ codes! {
     UNKNOWN_PINS = "SPE003", "unknown-pins", Error;
     NAME_TWICE = "SPE004", "name-given-twice", Error;
     NAME_CLASH = "SPE005", "names-that-become-one", Error;
+    OTHER_CLOUD = "SPE006", "thing-of-another-cloud", Error;
 
     // The network.
     SUBNET_OUTSIDE = "NET001", "subnet-outside-address-space", Error;
@@ -71,6 +72,7 @@ codes! {
     OPEN_EGRESS = "NET011", "open-egress", Warning;
     STORAGE_HOST = "NET012", "storage-host-in-allowlist", Error;
     NO_ENTRY = "NET013", "no-way-in", Warning;
+    SPACE_UNFIT = "NET014", "address-space-unfit-for-cloud", Error;
 
     // Who may do what.
     NOBODY_WORKS = "ACC001", "nobody-can-work", Error;

@@ -3,12 +3,12 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::cloud::azure::Azure;
+use crate::cloud::Facts;
 use crate::environment::{self, Environment};
 use crate::finding::{Code, Edit, Finding, Findings, Part, Place, codes};
 use crate::schema;
 use crate::source::{self, Document, ReadError};
-use crate::spec::{Default, Profile, Spec, settle};
+use crate::spec::{Cloud, Default, Profile, Spec, settle};
 use crate::text::Pointer;
 
 /// A spec that went through the library as far as it could.
@@ -24,15 +24,17 @@ pub struct Run {
     pub defaults: IndexMap<Pointer, &'static Default>,
     /// The spec, where the document fits the schema.
     pub spec: Option<Spec>,
+    /// Its cloud, where it names one.
+    pub cloud: Option<Cloud>,
     /// What its cloud makes of it, where nothing is wrong.
-    pub azure: Option<Azure>,
+    pub facts: Option<Facts>,
 }
 
 /// Reads a spec and decides everything about it; `name`, `read` and `sets` are those of [`source::load`].
 pub fn run(name: &str, read: &dyn Fn(&str) -> Result<Vec<u8>, ReadError>, sets: &[String]) -> Run {
     let mut findings = Findings::default();
     let document = source::load(name, read, sets, &mut findings);
-    let mut run = Run { document, findings, settled: None, defaults: IndexMap::new(), spec: None, azure: None };
+    let mut run = Run { document, findings, settled: None, defaults: IndexMap::new(), spec: None, cloud: None, facts: None };
     if run.document.value.is_null() {
         return run;
     }
@@ -43,25 +45,29 @@ pub fn run(name: &str, read: &dyn Fn(&str) -> Result<Vec<u8>, ReadError>, sets: 
     let mut settled = run.document.value.clone();
     let left_out = leave_out_what_does_not_fit(&mut settled, &misfits);
     run.findings.extend_with_later(misfits);
-    let profile =
-        run.document.value.get("profile").cloned().and_then(|profile| serde_json::from_value::<Profile>(profile).ok());
-    let Some(profile) = profile else { return run };
-    run.defaults = settle(&mut settled, profile);
+    run.cloud = named(&run.document.value, "cloud");
+    let (Some(cloud), Some(profile)) = (run.cloud, named::<Profile>(&run.document.value, "profile")) else { return run };
+    run.defaults = settle(&mut settled, cloud, profile);
     let spec = serde_path_to_error::deserialize::<_, Spec>(&settled);
     run.settled = Some(settled);
     // What the types refuse, the schema has refused with better words.
     let Ok(spec) = spec else { return run };
     let mut found = Findings::default();
     let environment = Environment::of(&spec, &mut found);
-    let azure = Azure::of(&environment, &mut found);
+    let facts = Facts::of(&environment, &mut found);
     found.retain(|finding| !follows(finding, &left_out));
     blame_profile(&run, &mut found);
     run.findings.extend_with_later(found);
     run.spec = Some(spec);
     if !run.findings.any_error() {
-        run.azure = Some(azure);
+        run.facts = Some(facts);
     }
     run
+}
+
+/// The value of a field at the top, where it is one of those that it may be.
+fn named<T: serde::de::DeserializeOwned>(document: &Value, field: &str) -> Option<T> {
+    serde_json::from_value(document.get(field)?.clone()).ok()
 }
 
 /// What could not be read is no misfit as well: it stands as nothing in the document.
@@ -77,7 +83,7 @@ fn drop_unread(document: &Document, read: &Findings, misfits: &mut Findings) {
 /// A field that the spec leaves out and the profile decides is a matter of the line that names the profile; one of an item of a list stays
 /// with the item, which has a line.
 fn blame_profile(run: &Run, findings: &mut Findings) {
-    let decides = |default: &&Default| !default.is_fixed() && !default.is_of_items();
+    let decides = |default: &&Default| run.cloud.is_some_and(|cloud| !default.is_fixed(cloud)) && !default.is_of_items();
     for finding in findings.iter_mut() {
         if let Place::Item { pointer, .. } = &finding.place
             && run.defaults.get(pointer).is_some_and(decides)

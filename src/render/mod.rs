@@ -1,6 +1,7 @@
 //! Turns the facts of a cloud into files in memory, written through templates in which every value is escaped.
 
 pub mod bicep;
+pub mod cloudformation;
 pub mod markdown;
 mod suppressions;
 mod templates;

@@ -14,11 +14,10 @@ pub struct Override {
     pub text: String,
 }
 
-/// Every built-in template below a folder, as its path and its text, in order of the paths.
-pub fn built_in(folder: &str) -> Vec<(&'static str, &'static str)> {
+/// Every built-in template, as its path and its text, in order of the paths.
+pub fn built_in() -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     collect(&BUILT_IN, &mut found);
-    found.retain(|(path, _)| path.starts_with(&format!("{folder}/")));
     found.sort_unstable();
     found
 }
@@ -26,14 +25,15 @@ pub fn built_in(folder: &str) -> Vec<(&'static str, &'static str)> {
 /// The templates below a folder whose names end so, with the user's in place of some of them: paths and texts.
 pub(super) fn chosen(folder: &str, endings: &[&str], overrides: &[Override]) -> Vec<(String, String)> {
     let mut templates: Vec<(String, String)> =
-        built_in(folder).into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+        built_in().into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
     for own in overrides {
         match templates.iter_mut().find(|(path, _)| *path == own.path) {
             Some((_, text)) => text.clone_from(&own.text),
             None => templates.push((own.path.clone(), own.text.clone())),
         }
     }
-    templates.retain(|(path, _)| endings.iter().any(|ending| path.ends_with(ending)));
+    let below = format!("{folder}/");
+    templates.retain(|(path, _)| path.starts_with(&below) && endings.iter().any(|ending| path.ends_with(ending)));
     templates
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use crate::spec::{DEFAULTS, Default, Profile, Spec, kind_of};
+use crate::spec::{Cloud, DEFAULTS, Default, Profile, Spec, kind_of};
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(derived_schema);
 
@@ -147,16 +147,39 @@ fn tell_default(owner: &mut Value, field: &str, default: &Default) {
         }
     }
     let property = &mut owner["properties"][field];
-    if default.is_fixed() {
-        property["default"] = default.under(Profile::Lab);
+    if default.is_of_every_cloud() && default.is_fixed(Cloud::Azure) {
+        property["default"] = default.of(Cloud::Azure, Profile::Lab);
         return;
     }
-    let (lab, team, regulated) =
-        (default.under(Profile::Lab), default.under(Profile::Team), default.under(Profile::Regulated));
     let description = property["description"].as_str().unwrap_or_default().to_owned();
-    property["description"] =
-        json!(format!("{description}\n\nDefault by profile: lab {lab}, team {team}, regulated {regulated}."));
-    property["defaultByProfile"] = json!({"lab": lab, "team": team, "regulated": regulated});
+    let (azure, aws) = (told(default, Cloud::Azure), told(default, Cloud::Aws));
+    property["description"] = json!(match default.is_of_every_cloud() {
+        true => format!("{description}\n\nDefault by profile: {azure}."),
+        false => format!("{description}\n\nDefault on Azure: {azure}. On AWS: {aws}."),
+    });
+    let by_profile = |cloud| {
+        json!({
+            "lab": default.of(cloud, Profile::Lab),
+            "team": default.of(cloud, Profile::Team),
+            "regulated": default.of(cloud, Profile::Regulated),
+        })
+    };
+    if default.is_of_every_cloud() {
+        property["defaultByProfile"] = by_profile(Cloud::Azure);
+    } else {
+        property["defaultByCloud"] = json!({"azure": by_profile(Cloud::Azure), "aws": by_profile(Cloud::Aws)});
+    }
+}
+
+/// The values of a field under the profiles on a cloud, in words.
+fn told(default: &Default, cloud: Cloud) -> String {
+    let of = |profile| default.of(cloud, profile);
+    match default.is_fixed(cloud) {
+        true => of(Profile::Lab).to_string(),
+        false => {
+            format!("lab {}, team {}, regulated {}", of(Profile::Lab), of(Profile::Team), of(Profile::Regulated))
+        }
+    }
 }
 
 /// `extends` is read before the rest, so the types do not know it; an editor has to.

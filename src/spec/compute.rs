@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Duration, ItemName, ObjectId, UserName};
+use super::{Duration, ItemName, PrincipalId, UserName};
 
 /// Compute: notebooks for people, or a cluster for jobs.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -33,7 +33,7 @@ pub struct Notebook {
     #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]+$"), length(min = 2, max = 60), example = &"Standard_D4ds_v5")]
     pub sku: Option<String>,
 
-    /// How long a machine may be idle before it stops, from 15 minutes to 3 days.
+    /// How long a machine may be idle before it stops: from 15 minutes on Azure and 60 minutes on AWS to 3 days.
     #[schemars(example = &"60m")]
     pub idle_after: Duration,
 
@@ -54,9 +54,9 @@ pub struct NotebookUser {
     #[schemars(example = &"ana")]
     pub name: UserName,
 
-    /// Object ID of the user: `az ad user show --id NAME --query id`.
+    /// Who it is. On Azure the object ID of the user: `az ad user show --id NAME --query id`. On AWS the ARN of an IAM user or of a role session: a role alone is shared.
     #[schemars(example = &"77c1b6c2-1d0f-4b0a-8a4e-0f6f1f3f2b22")]
-    pub user: ObjectId,
+    pub user: PrincipalId,
 }
 
 /// Machines that jobs share: they come up with the work and go with it.

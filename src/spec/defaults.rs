@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::Profile;
+use super::{Cloud, Profile};
 use crate::text::Pointer;
 
 /// What one field means where a spec leaves it out.
@@ -11,28 +11,47 @@ use crate::text::Pointer;
 pub struct Default {
     /// Path of the field; `*` stands for every item of a list, `[kind=cluster]` behind it for the items of that kind.
     pub path: &'static str,
-    /// The value under the profile `lab`, as JSON.
-    pub lab: &'static str,
-    /// The value under the profile `team`, as JSON.
-    pub team: &'static str,
-    /// The value under the profile `regulated`, as JSON.
-    pub regulated: &'static str,
+    /// The value on Azure under each profile, as JSON.
+    pub azure: ByProfile,
+    /// The value on AWS under each profile, as JSON.
+    pub aws: ByProfile,
 }
 
+/// A value as JSON under the profiles `lab`, `team` and `regulated`.
+pub type ByProfile = [&'static str; 3];
+
 impl Default {
-    /// The field's value under a profile.
-    pub fn under(&self, profile: Profile) -> Value {
+    /// The field's value on a cloud under a profile.
+    pub fn of(&self, cloud: Cloud, profile: Profile) -> Value {
+        let [lab, team, regulated] = self.on(cloud);
         let text = match profile {
-            Profile::Lab => self.lab,
-            Profile::Team => self.team,
-            Profile::Regulated => self.regulated,
+            Profile::Lab => lab,
+            Profile::Team => team,
+            Profile::Regulated => regulated,
         };
         serde_json::from_str(text).expect("the table of defaults holds JSON, which a test reads")
     }
 
-    /// Whether every profile has the same value.
-    pub fn is_fixed(&self) -> bool {
-        self.lab == self.team && self.team == self.regulated
+    /// Whether every profile has the same value on a cloud.
+    pub fn is_fixed(&self, cloud: Cloud) -> bool {
+        let [lab, team, regulated] = self.on(cloud);
+        lab == team && team == regulated
+    }
+
+    /// Whether the clouds have the same values.
+    pub fn is_of_every_cloud(&self) -> bool {
+        self.azure == self.aws
+    }
+
+    fn on(&self, cloud: Cloud) -> &ByProfile {
+        match cloud {
+            Cloud::Azure => &self.azure,
+            Cloud::Aws => &self.aws,
+        }
+    }
+
+    const fn on_aws(self, lab: &'static str, team: &'static str, regulated: &'static str) -> Default {
+        Default { aws: [lab, team, regulated], ..self }
     }
 
     /// Whether it is about a field of the items of a list.
@@ -42,11 +61,12 @@ impl Default {
 }
 
 const fn fixed(path: &'static str, value: &'static str) -> Default {
-    Default { path, lab: value, team: value, regulated: value }
+    by_profile(path, value, value, value)
 }
 
 const fn by_profile(path: &'static str, lab: &'static str, team: &'static str, regulated: &'static str) -> Default {
-    Default { path, lab, team, regulated }
+    let value = [lab, team, regulated];
+    Default { path, azure: value, aws: value }
 }
 
 /// Every default, maps before what they hold.
@@ -60,13 +80,17 @@ pub static DEFAULTS: &[Default] = &[
     fixed("/network/egress/policy", r#""none""#),
     fixed("/network/egress/allow", "[]"),
     fixed("/network/entry", r#""bastion""#),
-    by_profile("/network/flow_logs", "false", "false", "true"),
+    fixed("/network/zones", "2"),
+    // On Azure they need a resource group that the region shares.
+    by_profile("/network/flow_logs", "false", "false", "true").on_aws("true", "true", "true"),
     fixed("/keys", "{}"),
     by_profile("/keys/customer_managed", "false", "true", "true"),
     by_profile("/keys/hsm", "false", "false", "true"),
     by_profile("/keys/rotate_every", r#""365d""#, r#""365d""#, r#""90d""#),
-    by_profile("/keys/recover_within", r#""7d""#, r#""90d""#, r#""90d""#),
+    // The longest that each cloud takes.
+    by_profile("/keys/recover_within", r#""7d""#, r#""90d""#, r#""90d""#).on_aws(r#""7d""#, r#""30d""#, r#""30d""#),
     by_profile("/keys/purge_protection", "false", "true", "true"),
+    fixed("/keys/secrets", "[]"),
     fixed("/storage", "[]"),
     by_profile("/storage/*/redundancy", r#""local""#, r#""zone""#, r#""zone""#),
     by_profile("/storage/*/versioning", "false", "true", "true"),
@@ -79,7 +103,12 @@ pub static DEFAULTS: &[Default] = &[
     fixed("/access", "[]"),
     fixed("/compute", "[]"),
     fixed("/compute/*[kind=notebook]/size", r#""cpu_small""#),
-    by_profile("/compute/*[kind=notebook]/idle_after", r#""30m""#, r#""60m""#, r#""30m""#),
+    // Studio knows no shorter time than an hour.
+    by_profile("/compute/*[kind=notebook]/idle_after", r#""30m""#, r#""60m""#, r#""30m""#).on_aws(
+        r#""60m""#,
+        r#""60m""#,
+        r#""60m""#,
+    ),
     fixed("/compute/*[kind=cluster]/size", r#""cpu_medium""#),
     fixed("/compute/*[kind=cluster]/nodes", "{}"),
     fixed("/compute/*[kind=cluster]/nodes/min", "0"),
@@ -91,18 +120,28 @@ pub static DEFAULTS: &[Default] = &[
     fixed("/endpoints/*[kind=realtime]/traffic", "{}"),
     fixed("/azure", "{}"),
     fixed("/azure/jump_host_sku", r#""Standard_B2s_v2""#),
+    fixed("/aws", "{}"),
+    fixed("/aws/break_glass", "[]"),
+    fixed("/aws/jump_host_type", r#""t3.micro""#),
+    fixed("/aws/notebooks", r#""space""#),
+    fixed("/aws/trail", "true"),
+    fixed("/aws/shared_log_groups", "true"),
     fixed("/render", "{}"),
-    fixed("/render/languages", r#"["bicep"]"#),
+    fixed("/render/languages", r#"["bicep"]"#).on_aws(
+        r#"["cloudformation"]"#,
+        r#"["cloudformation"]"#,
+        r#"["cloudformation"]"#,
+    ),
     fixed("/render/out", r#""infra""#),
 ];
 
 /// Puts the default of every field that the spec leaves out in its place, and returns the pointers of those fields, each with its default.
 /// Whatever is not shaped as a spec is left alone.
-pub fn settle(spec: &mut Value, profile: Profile) -> IndexMap<Pointer, &'static Default> {
+pub fn settle(spec: &mut Value, cloud: Cloud, profile: Profile) -> IndexMap<Pointer, &'static Default> {
     let mut settled = IndexMap::new();
     for default in DEFAULTS {
         let steps: Vec<&str> = default.path.split('/').skip(1).collect();
-        fill(spec, &steps, &Pointer::root(), &default.under(profile), &mut |pointer| {
+        fill(spec, &steps, &Pointer::root(), &default.of(cloud, profile), &mut |pointer| {
             settled.insert(pointer, default);
         });
     }
@@ -151,7 +190,7 @@ mod tests {
     fn every_default_is_json() {
         for default in DEFAULTS {
             for profile in [Profile::Lab, Profile::Team, Profile::Regulated] {
-                let _ = default.under(profile);
+                let _ = (default.of(Cloud::Azure, profile), default.of(Cloud::Aws, profile));
             }
         }
     }
@@ -160,7 +199,7 @@ mod tests {
     fn what_is_written_stays_and_what_is_left_out_is_filled() {
         let mut spec =
             json!({"keys": {"hsm": true}, "compute": [{"name": "a", "kind": "cluster", "nodes": {"max": 9}}]});
-        let settled = settle(&mut spec, Profile::Lab);
+        let settled = settle(&mut spec, Cloud::Azure, Profile::Lab);
         assert_eq!(spec["keys"]["hsm"], true);
         assert_eq!(spec["keys"]["customer_managed"], false);
         assert_eq!(spec["compute"][0]["nodes"], json!({"max": 9, "min": 0}));

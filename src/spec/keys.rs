@@ -2,8 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use super::Duration;
+use super::{Duration, ItemName};
 
 /// How data is encrypted. Everything always is; this says with whose keys.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -21,11 +22,24 @@ pub struct Keys {
     #[schemars(example = &"365d")]
     pub rotate_every: Duration,
 
-    /// How long deleted vaults and keys can be brought back, from 7 to 90 days.
+    /// How long deleted vaults and keys can be brought back: from 7 days to 90 on Azure and 30 on AWS.
     #[schemars(example = &"90d")]
     pub recover_within: Duration,
 
     /// Whether nobody, administrators included, can end that time early. It cannot be turned off again, and keeps the vaults' names taken for that long.
     #[schemars(example = true)]
     pub purge_protection: bool,
+
+    /// Secrets that jobs and notebooks read. On AWS each is made with a random value, which you replace; on Azure you put it into the vault yourself. The spec only names them.
+    #[schemars(example = json!([{"name": "features-db"}]))]
+    pub secrets: Vec<Secret>,
+}
+
+/// A secret that jobs and notebooks read, by its name alone.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Secret {
+    /// The name of the secret.
+    #[schemars(example = &"features-db")]
+    pub name: ItemName,
 }

@@ -1,6 +1,7 @@
 //! What a person may write: the types that a spec is read into, from which its JSON Schema is derived. The comments here are what an editor shows.
 
 mod access;
+mod aws;
 mod compute;
 mod defaults;
 mod endpoints;
@@ -10,14 +11,15 @@ mod storage;
 mod values;
 
 pub use access::{Grant, Member, Role};
+pub use aws::{Aws, NotebookKind};
 pub use compute::{Cluster, Compute, Nodes, Notebook, NotebookUser, SizeName};
 pub(crate) use defaults::kind_of;
 pub use defaults::{DEFAULTS, Default, settle};
 pub use endpoints::{BatchEndpoint, Endpoint, RealtimeAuth, RealtimeEndpoint};
-pub use keys::Keys;
+pub use keys::{Keys, Secret};
 pub use network::{Egress, EgressPolicy, Entry, Network, NetworkMode, Subnets};
 pub use storage::{Redundancy, Registry, Storage};
-pub use values::{Cidr, Date, Duration, HostOrBundle, ItemName, ObjectId, UserName};
+pub use values::{AccountId, Cidr, Date, Duration, HostOrBundle, ItemName, ObjectId, PrincipalArn, PrincipalId, UserName};
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -77,7 +79,7 @@ pub struct Spec {
     #[schemars(example = json!({"customer_managed": true}))]
     pub keys: Keys,
 
-    /// Data sets: each is a storage account of its own, with a container and a datastore of the same name.
+    /// Data sets: each is a storage account with a container and a datastore of the same name on Azure, and a bucket on AWS.
     #[schemars(example = json!([{"name": "training"}]))]
     pub storage: Vec<Storage>,
 
@@ -109,6 +111,9 @@ pub struct Spec {
     #[schemars(example = json!({"cosmos_db_object_id": "5d2b6a3e-8f0c-4a9d-b1e7-2c4f6a8e0d13"}))]
     pub azure: Azure,
 
+    /// What only AWS has.
+    #[schemars(example = json!({"account_id": "123456789012"}))]
+    pub aws: Aws,
     /// What is written, and where.
     #[schemars(example = json!({"out": "infra"}))]
     pub render: Render,
@@ -120,6 +125,8 @@ pub struct Spec {
 pub enum Cloud {
     /// Microsoft Azure, with Azure Machine Learning.
     Azure,
+    /// Amazon Web Services, with Amazon SageMaker AI.
+    Aws,
 }
 
 /// What the fields that a spec leaves out mean.
@@ -177,7 +184,7 @@ pub struct Azure {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Render {
-    /// The languages to write.
+    /// The languages to write, each one of the cloud.
     #[schemars(length(min = 1), extend("uniqueItems" = true), example = json!(["bicep"]))]
     pub languages: Vec<Language>,
 
@@ -192,4 +199,6 @@ pub struct Render {
 pub enum Language {
     /// Bicep, for Azure.
     Bicep,
+    /// CloudFormation, for AWS.
+    Cloudformation,
 }

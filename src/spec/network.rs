@@ -14,7 +14,7 @@ pub struct Network {
     #[schemars(example = NetworkMode::Managed)]
     pub mode: NetworkMode,
 
-    /// The addresses of the private network through which people and private endpoints come in. A /24 or larger; choose one that no network you will connect it to uses.
+    /// The addresses of the private network through which people and private endpoints come in. A /24 or larger on Azure, from a /16 to a /20 on AWS; choose one that no network you will connect it to uses.
     #[schemars(example = &"10.40.0.0/16")]
     pub address_space: Cidr,
 
@@ -29,6 +29,10 @@ pub struct Network {
     /// How people get in.
     #[schemars(example = Entry::Bastion)]
     pub entry: Entry,
+
+    /// Over how many zones of the region the private network is spread. On Azure a subnet lies in all of them.
+    #[schemars(range(min = 2, max = 4), example = 2)]
+    pub zones: u8,
 
     /// Whether every flow through the private network is logged: who talked to whom, and how much. On Azure this writes into the region's Network Watcher, which has a resource group of its own.
     #[schemars(example = true)]

@@ -52,6 +52,24 @@ text_value! {
 }
 
 text_value! {
+    /// Somebody outside of the environment: on Azure an object ID in Microsoft Entra ID (a lower-case GUID), on AWS the ARN of an IAM role, an IAM user or a role session.
+    #[schemars(extend("pattern" = r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|arn:aws[a-z-]*:(iam::[0-9]{12}:(role|user)|sts::[0-9]{12}:assumed-role)/[A-Za-z0-9_+=,.@/-]+)$", "maxLength" = 2048))]
+    PrincipalId
+}
+
+text_value! {
+    /// The ARN of an IAM role or user.
+    #[schemars(extend("pattern" = r"^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$", "maxLength" = 2048))]
+    PrincipalArn
+}
+
+text_value! {
+    /// The number of an AWS account: twelve digits.
+    #[schemars(extend("pattern" = r"^[0-9]{12}$"))]
+    AccountId
+}
+
+text_value! {
     /// The name of an item: lower-case letters and digits, with single hyphens between them.
     #[schemars(extend("pattern" = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "minLength" = 3, "maxLength" = 20))]
     ItemName

@@ -147,7 +147,7 @@ pub(super) fn people(environment: &Environment, data: &[DataSet]) -> People {
     for (role, symbol, what) in PERSONAS {
         let Some(members) = environment.people.get(role) else { continue };
         let members =
-            members.iter().map(|member| Member { object_id: member.object_id.clone(), kind: member.kind }).collect();
+            members.iter().map(|member| Member { object_id: member.id.clone(), kind: member.kind }).collect();
         personas.push(Persona { role: *role, symbol, what, members });
     }
     let symbols: IndexMap<Role, &'static str> = personas.iter().map(|persona| (persona.role, persona.symbol)).collect();

@@ -166,7 +166,7 @@ pub(super) fn notebooks(environment: &Environment, digest: &str, findings: &mut 
                 );
             }
             taken.push(instance.clone());
-            users.push(NotebookUser { instance, object_id: user.object_id.clone() });
+            users.push(NotebookUser { instance, object_id: user.id.clone() });
         }
         let symbol = identifier(&notebook.name);
         notebooks.push(Notebook {
@@ -183,7 +183,19 @@ pub(super) fn notebooks(environment: &Environment, digest: &str, findings: &mut 
 }
 
 /// The endpoints that answer at once.
-pub(super) fn online_endpoints(environment: &Environment, digest: &str) -> Vec<OnlineEndpoint> {
+pub(super) fn online_endpoints(environment: &Environment, digest: &str, findings: &mut Findings) -> Vec<OnlineEndpoint> {
+    for endpoint in &environment.realtime {
+        if endpoint.auth == RealtimeAuth::Key {
+            findings.push(
+                Finding::at(
+                    &codes::ENDPOINT_KEY,
+                    endpoint.pointer.child("auth"),
+                    format!("whoever holds the key of `{}` can call it, and the key does not end", endpoint.name),
+                )
+                .expected("`identity`, or `token` for callers that have no identity in the cloud"),
+            );
+        }
+    }
     let endpoint = |endpoint: &crate::environment::Realtime| OnlineEndpoint {
         name: endpoint.name.clone(),
         full_name: format!("{}-{digest}", endpoint.name),

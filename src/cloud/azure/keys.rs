@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::environment::Environment;
+use crate::environment::{Environment, Profile};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
 
@@ -32,10 +32,38 @@ fn customer_managed() -> Pointer {
     Pointer::root().child("keys").child("customer_managed")
 }
 
+fn check_purge_protection(environment: &Environment, findings: &mut Findings) {
+    let pointer = Pointer::root().child("keys").child("purge_protection");
+    if environment.keys.purge_protection {
+        return;
+    }
+    if environment.keys.customer_managed {
+        findings.push(
+            Finding::at(
+                &codes::KEYS_CAN_BE_PURGED,
+                pointer,
+                "customer-managed keys without purge protection: storage and registry refuse such keys, and whoever purges one destroys the data",
+            )
+            .expected("`keys.purge_protection: true`")
+            .replace_with("true"),
+        );
+    } else if environment.profile != Profile::Lab {
+        findings.push(
+            Finding::at(
+                &codes::NO_PURGE_PROTECTION,
+                pointer,
+                "an administrator can delete the workspace's secrets for good",
+            )
+            .expected("`keys.purge_protection: true`"),
+        );
+    }
+}
+
 /// The vaults and keys of an environment.
 pub(super) fn keys(environment: &Environment, findings: &mut Findings) -> Keys {
     let keys = &environment.keys;
-    if keys.customer_managed && environment.cosmos_db_object_id.is_none() {
+    check_purge_protection(environment, findings);
+    if keys.customer_managed && environment.azure.cosmos_db_object_id.is_none() {
         findings.push(
             Finding::at(
                 &codes::NO_COSMOS_PRINCIPAL,
@@ -64,6 +92,6 @@ pub(super) fn keys(environment: &Environment, findings: &mut Findings) -> Keys {
         purge_protection: keys.purge_protection,
         rotation_days: keys.rotation_days,
         expiry_days: keys.rotation_days * 2,
-        cosmos_db_object_id: keys.customer_managed.then(|| environment.cosmos_db_object_id.clone()).flatten(),
+        cosmos_db_object_id: environment.azure.cosmos_db_object_id.as_ref().filter(|_| keys.customer_managed).map(ToString::to_string),
     }
 }

@@ -3,9 +3,9 @@
 mod access;
 mod compute;
 mod keys;
+mod limits;
 mod names;
 mod network;
-mod pins;
 mod regions;
 mod roles;
 mod security_rules;
@@ -19,7 +19,6 @@ pub use compute::{BatchEndpoint, Cluster, Notebook, NotebookUser, OnlineEndpoint
 pub use keys::Keys;
 pub use names::Names;
 pub use network::{JumpHost, Network, Subnet, Suffix, Zone};
-pub use pins::{PINS, Pins};
 pub use regions::{REGIONS, Region};
 pub use roles::{Assignment, BuiltIn, Scope};
 pub use security_rules::{Access, Direction, Rule, SecurityGroup};
@@ -29,7 +28,8 @@ pub use workspace::{Isolation, OutboundRule, Workspace};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::environment::{Environment, Profile};
+use super::pins::{Pins, pins};
+use crate::environment::{Environment, Profile, check_lengths};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::{Pointer, nearest};
 
@@ -99,6 +99,7 @@ pub struct Azure {
 impl Azure {
     /// What Azure makes of an environment; what it cannot make of it becomes findings.
     pub fn of(environment: &Environment, findings: &mut Findings) -> Azure {
+        check_lengths(environment, limits::LENGTHS, findings);
         let pins = pins(environment, findings);
         let region = region(environment, findings);
         let zones = region.is_some_and(|region| region.zones);
@@ -126,7 +127,7 @@ impl Azure {
             endpoint_assignments: roles::of_online_endpoint(),
             clusters: compute::clusters(environment, findings),
             notebooks: compute::notebooks(environment, &digest, findings),
-            online_endpoints: compute::online_endpoints(environment, &digest),
+            online_endpoints: compute::online_endpoints(environment, &digest, findings),
             batch_endpoints: compute::batch_endpoints(environment, &digest, findings),
             data,
             digest,
@@ -134,23 +135,6 @@ impl Azure {
             pins,
         }
     }
-}
-
-fn pins(environment: &Environment, findings: &mut Findings) -> &'static Pins {
-    let newest = &PINS[PINS.len() - 1];
-    PINS.iter().find(|pins| pins.date == environment.pins).unwrap_or_else(|| {
-        let dates: Vec<String> = PINS.iter().map(|pins| format!("`{}`", pins.date)).collect();
-        findings.push(
-            Finding::at(
-                &codes::UNKNOWN_PINS,
-                Pointer::root().child("pins"),
-                format!("there is no table of pins of `{}`", environment.pins),
-            )
-            .expected(if dates.len() == 1 { dates.concat() } else { format!("one of {}", dates.join(", ")) })
-            .replace_with(newest.date),
-        );
-        newest
-    })
 }
 
 fn region(environment: &Environment, findings: &mut Findings) -> Option<&'static Region> {

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 
 use super::security_rules::{SecurityGroup, bastion_rules, endpoint_rules, jump_host_rules};
-use crate::environment::{Entry, Environment, Machine};
+use crate::environment::{Entry, Environment, Machine, check_overlaps, subnet_pointer};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
 
@@ -166,46 +166,13 @@ pub(super) fn network(environment: &Environment, data_sets: usize, findings: &mu
         jump_host: JumpHost {
             public_key: JUMP_HOST_KEY,
             sku: super::compute::sku(
-                &Machine::Sku(environment.jump_host_sku.clone()),
+                &Machine::Sku(environment.azure.jump_host_sku.clone()),
                 &Pointer::root().child("azure").child("jump_host_sku"),
                 findings,
             ),
         },
         flow_logs: environment.network.flow_logs,
         zones: ZONES,
-    }
-}
-
-fn subnet_pointer(name: &str) -> Pointer {
-    Pointer::root().child("network").child("subnets").child(name)
-}
-
-fn check_overlaps(subnets: &[(&str, Ipv4Net, bool)], space: Ipv4Net, findings: &mut Findings) {
-    for (place, (name, range, given)) in subnets.iter().enumerate() {
-        for (other, taken, other_given) in &subnets[..place] {
-            // One that is larger than the space is a finding already.
-            if !space.contains(range) || !space.contains(taken) {
-                continue;
-            }
-            if !range.contains(taken) && !taken.contains(range) {
-                continue;
-            }
-            // The finding stands at a range that the spec gives: a planned one is nowhere in it.
-            let (at, other, other_range) =
-                if *given || !other_given { (name, other, taken) } else { (other, name, range) };
-            let own = if at == name { range } else { taken };
-            let planned = if *given && *other_given { "" } else { "the planned place of " };
-            let finding = Finding::at(
-                &codes::SUBNET_OVERLAP,
-                subnet_pointer(at),
-                format!("the subnet `{at}` ({own}) overlaps {planned}the subnet `{other}` ({other_range})"),
-            )
-            .expected("ranges that share no address");
-            findings.push(match planned {
-                "" => finding,
-                _ => finding.help(format!("move it, or give `network.subnets.{other}` a range as well")),
-            });
-        }
     }
 }
 

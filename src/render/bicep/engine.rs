@@ -3,7 +3,7 @@
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::literal::literal;
-use crate::cloud::azure::Pins;
+use crate::cloud::Pins;
 use crate::render::templates::chosen;
 use crate::render::{Override, TemplateError, suppression};
 

@@ -61,7 +61,7 @@ pub fn render(azure: &Azure, spec: &SpecPath, overrides: &[Override]) -> Result<
         files.push(File { path: path("types.bicep"), text });
     }
     let config = path("bicepconfig.json");
-    let built_in = built_in(FOLDER).into_iter().find(|(name, _)| *name == config).map(|(_, text)| text);
+    let built_in = built_in().into_iter().find(|(name, _)| *name == config).map(|(_, text)| text);
     let own = overrides.iter().find(|own| own.path == config).map(|own| own.text.as_str());
     files.extend(own.or(built_in).map(|text| File { path: config.clone(), text: text.to_owned() }));
     for module in rendered {

@@ -1,23 +1,27 @@
-//! The dated tables of API versions: a spec names a date, so that a newer Bastide writes the same bytes.
+//! The dated tables of versions: a spec names a date, so that a newer Bastide writes the same bytes.
 
-/// The API versions of one date.
+use crate::environment::Environment;
+use crate::finding::{Finding, Findings, codes};
+use crate::text::Pointer;
+
+/// The versions of one date. CloudFormation has none: its types are of the region.
 #[derive(Debug)]
 pub struct Pins {
     /// The date, as a spec's `pins` names it.
     pub date: &'static str,
-    /// Resource types and their API versions, in alphabetical order. All are stable but that of diagnostic settings, of
+    /// Azure's resource types and their API versions, in alphabetical order. All are stable but that of diagnostic settings, of
     /// which there is no stable one ("Azure resource reference").
     api: &'static [(&'static str, &'static str)],
 }
 
 impl Pins {
-    /// The API version of a resource type.
+    /// The API version of a resource type of Azure.
     pub fn api(&self, resource_type: &str) -> Option<&'static str> {
         let place = self.api.binary_search_by_key(&resource_type, |(name, _)| name).ok()?;
         Some(self.api[place].1)
     }
 
-    /// The resource types that it names, in alphabetical order.
+    /// The resource types of Azure that it names, in alphabetical order.
     pub fn resource_types(&self) -> impl Iterator<Item = &'static str> {
         self.api.iter().map(|(resource_type, _)| *resource_type)
     }
@@ -69,6 +73,24 @@ pub static PINS: &[Pins] = &[Pins {
         ("Microsoft.Storage/storageAccounts/tableServices", "2025-08-01"),
     ],
 }];
+
+/// The table that an environment names.
+pub(super) fn pins(environment: &Environment, findings: &mut Findings) -> &'static Pins {
+    let newest = &PINS[PINS.len() - 1];
+    PINS.iter().find(|pins| pins.date == environment.pins).unwrap_or_else(|| {
+        let dates: Vec<String> = PINS.iter().map(|pins| format!("`{}`", pins.date)).collect();
+        findings.push(
+            Finding::at(
+                &codes::UNKNOWN_PINS,
+                Pointer::root().child("pins"),
+                format!("there is no table of pins of `{}`", environment.pins),
+            )
+            .expected(if dates.len() == 1 { dates.concat() } else { format!("one of {}", dates.join(", ")) })
+            .replace_with(newest.date),
+        );
+        newest
+    })
+}
 
 #[cfg(test)]
 mod tests {

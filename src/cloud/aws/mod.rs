@@ -1,0 +1,54 @@
+//! Turns an environment into what AWS makes of it. Everything is decided here; a language only writes it down.
+
+pub mod expression;
+mod keys;
+mod network;
+pub mod policy;
+mod security_groups;
+
+pub use keys::{Key, Keys};
+pub use network::{Egress, Network, Subnet};
+pub use security_groups::{Among, SecurityGroup};
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use self::policy::Policies;
+use super::pins::pins;
+use crate::environment::{Environment, Profile};
+use crate::finding::Findings;
+
+/// What AWS makes of an environment.
+#[derive(Debug, Clone, Serialize)]
+pub struct Aws {
+    /// Start of every name, and the name of what more than one of cannot be.
+    pub stem: String,
+    /// The profile, in lower case.
+    pub profile: Profile,
+    /// The region.
+    pub region: String,
+    /// Network and security groups.
+    pub network: Network,
+    /// Keys.
+    pub keys: Keys,
+    /// Every policy document.
+    #[serde(skip)]
+    pub policies: Arc<Policies>,
+}
+
+impl Aws {
+    /// What AWS makes of an environment; what it cannot make of it becomes findings.
+    pub fn of(environment: &Environment, findings: &mut Findings) -> Aws {
+        pins(environment, findings);
+        let mut policies = Policies::new();
+        Aws {
+            stem: environment.stem(),
+            profile: environment.profile,
+            region: environment.region.clone(),
+            network: network::network(environment, findings),
+            keys: keys::keys(environment, &mut policies),
+            policies: Arc::new(policies),
+        }
+    }
+}

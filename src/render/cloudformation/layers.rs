@@ -1,0 +1,57 @@
+//! Turns the facts of AWS into the list of layers, each a stack, with what its template needs beside the facts.
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::engine::LAYER;
+use crate::cloud::aws::Aws;
+
+/// The concerns of an environment, in the order in which they are built. Values are published under them.
+pub const CONCERNS: &[&str] = &[
+    "network", "keys", "access", "storage", "registry", "monitoring", "entry", "workspace", "compute", "endpoints",
+];
+
+/// A layer: a template that becomes a stack of its own.
+#[derive(Debug)]
+pub struct Layer {
+    /// Its place in the order of deployment. It belongs to the concern, so that an absent layer leaves a gap.
+    pub number: u8,
+    /// Its file without number and ending, and what ends the name of its stack.
+    pub name: String,
+    /// Its template, below the folder of templates, without its ending.
+    pub template: &'static str,
+    /// What its template needs beside the facts.
+    extra: Vec<(&'static str, Value)>,
+}
+
+impl Layer {
+    fn named(number: u8, name: &'static str) -> Layer {
+        Layer { number, name: name.to_owned(), template: name, extra: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, value: &impl Serialize) -> Layer {
+        self.extra.push((name, Value::from_serializable(value)));
+        self
+    }
+
+    /// Its file without its ending: `10-network`.
+    pub fn file(&self) -> String {
+        format!("{}-{}", self.number, self.name)
+    }
+
+    /// The context of its template: the facts, and what only it needs.
+    pub fn context(&self, facts: &Context) -> Context {
+        let mut context = facts.clone();
+        context.insert(LAYER, &self.name);
+        for (name, value) in &self.extra {
+            context.insert_value(*name, value.clone());
+        }
+        context
+    }
+}
+
+/// The layers of an environment, in the order in which they are deployed.
+pub fn layers(aws: &Aws) -> Vec<Layer> {
+    let _ = aws;
+    vec![Layer::named(10, "network"), Layer::named(20, "keys")]
+}
