@@ -2,13 +2,19 @@
 
 pub mod expression;
 mod keys;
+mod machines;
 mod network;
 pub mod policy;
+mod regions;
 mod security_groups;
+mod sizes;
 
 pub use keys::{Key, Keys};
+pub use machines::{Machine, Use, Uses, machine, names};
 pub use network::{Egress, Network, Subnet};
+pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use security_groups::{Among, SecurityGroup};
+pub use sizes::{Size, of_size};
 
 use std::sync::Arc;
 
