@@ -46,7 +46,11 @@ fn of_azure(azure: &Azure, folder: &str) -> Vec<String> {
 }
 
 fn of_aws(aws: &Aws, folder: &str) -> Vec<String> {
-    let way_in = if aws.network.entry { "through a jump host, by Session Manager" } else { "through a network that you connect" };
+    let way_in = if aws.network.entry {
+        "through a jump host, by Session Manager"
+    } else {
+        "through a network that you connect"
+    };
     let way_out = match aws.network.egress {
         Egress::Open => "anywhere on the internet".to_owned(),
         Egress::None => "nowhere but AWS services, over private endpoints".to_owned(),

@@ -30,7 +30,9 @@ pub(super) fn check(spec: &Spec, environment: &Environment, findings: &mut Findi
         };
         if cloud != environment.cloud {
             let pointer = Pointer::root().child("render").child("languages").child(index);
-            findings.push(Finding::at(&codes::OTHER_CLOUD, pointer, name).expected(format!("`{instead}`")).replace_with(instead));
+            findings.push(
+                Finding::at(&codes::OTHER_CLOUD, pointer, name).expected(format!("`{instead}`")).replace_with(instead),
+            );
         }
     }
 }

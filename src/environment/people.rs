@@ -57,9 +57,8 @@ pub(super) fn settle(spec: &Spec, findings: &mut Findings) -> IndexMap<Role, Vec
             let pointer = Pointer::root().child("access").child(index).child("members").child(place);
             let Some((kind, id)) = principal(member) else { continue };
             if members.iter().any(|known| known.id == id && known.kind == kind) {
-                let finding =
-                    Finding::at(&codes::MEMBER_TWICE, pointer, format!("`{id}` has this role already"))
-                        .expected("each member once");
+                let finding = Finding::at(&codes::MEMBER_TWICE, pointer, format!("`{id}` has this role already"))
+                    .expected("each member once");
                 findings.push(match grant.members.len() {
                     1 => finding.help("take the whole grant out"),
                     _ => finding.edit(Edit::Remove),

@@ -34,7 +34,8 @@ pub struct Run {
 pub fn run(name: &str, read: &dyn Fn(&str) -> Result<Vec<u8>, ReadError>, sets: &[String]) -> Run {
     let mut findings = Findings::default();
     let document = source::load(name, read, sets, &mut findings);
-    let mut run = Run { document, findings, settled: None, defaults: IndexMap::new(), spec: None, cloud: None, facts: None };
+    let mut run =
+        Run { document, findings, settled: None, defaults: IndexMap::new(), spec: None, cloud: None, facts: None };
     if run.document.value.is_null() {
         return run;
     }
@@ -46,7 +47,9 @@ pub fn run(name: &str, read: &dyn Fn(&str) -> Result<Vec<u8>, ReadError>, sets: 
     let left_out = leave_out_what_does_not_fit(&mut settled, &misfits);
     run.findings.extend_with_later(misfits);
     run.cloud = named(&run.document.value, "cloud");
-    let (Some(cloud), Some(profile)) = (run.cloud, named::<Profile>(&run.document.value, "profile")) else { return run };
+    let (Some(cloud), Some(profile)) = (run.cloud, named::<Profile>(&run.document.value, "profile")) else {
+        return run;
+    };
     run.defaults = settle(&mut settled, cloud, profile);
     let spec = serde_path_to_error::deserialize::<_, Spec>(&settled);
     run.settled = Some(settled);
@@ -83,7 +86,8 @@ fn drop_unread(document: &Document, read: &Findings, misfits: &mut Findings) {
 /// A field that the spec leaves out and the profile decides is a matter of the line that names the profile; one of an item of a list stays
 /// with the item, which has a line.
 fn blame_profile(run: &Run, findings: &mut Findings) {
-    let decides = |default: &&Default| run.cloud.is_some_and(|cloud| !default.is_fixed(cloud)) && !default.is_of_items();
+    let decides =
+        |default: &&Default| run.cloud.is_some_and(|cloud| !default.is_fixed(cloud)) && !default.is_of_items();
     for finding in findings.iter_mut() {
         if let Place::Item { pointer, .. } = &finding.place
             && run.defaults.get(pointer).is_some_and(decides)

@@ -104,11 +104,8 @@ pub static DEFAULTS: &[Default] = &[
     fixed("/compute", "[]"),
     fixed("/compute/*[kind=notebook]/size", r#""cpu_small""#),
     // Studio knows no shorter time than an hour.
-    by_profile("/compute/*[kind=notebook]/idle_after", r#""30m""#, r#""60m""#, r#""30m""#).on_aws(
-        r#""60m""#,
-        r#""60m""#,
-        r#""60m""#,
-    ),
+    by_profile("/compute/*[kind=notebook]/idle_after", r#""30m""#, r#""60m""#, r#""30m""#)
+        .on_aws(r#""60m""#, r#""60m""#, r#""60m""#),
     fixed("/compute/*[kind=cluster]/size", r#""cpu_medium""#),
     fixed("/compute/*[kind=cluster]/nodes", "{}"),
     fixed("/compute/*[kind=cluster]/nodes/min", "0"),

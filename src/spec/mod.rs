@@ -19,7 +19,9 @@ pub use endpoints::{BatchEndpoint, Endpoint, RealtimeAuth, RealtimeEndpoint};
 pub use keys::{Keys, Secret};
 pub use network::{Egress, EgressPolicy, Entry, Network, NetworkMode, Subnets};
 pub use storage::{Redundancy, Registry, Storage};
-pub use values::{AccountId, Cidr, Date, Duration, HostOrBundle, ItemName, ObjectId, PrincipalArn, PrincipalId, UserName};
+pub use values::{
+    AccountId, Cidr, Date, Duration, HostOrBundle, ItemName, ObjectId, PrincipalArn, PrincipalId, UserName,
+};
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;

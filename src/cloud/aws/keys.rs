@@ -174,13 +174,15 @@ fn of_logs(stem: &str) -> Vec<Statement> {
                 "kms:EncryptionContext:aws:cloudtrail:arn",
                 "arn:{partition}:cloudtrail:*:{account}:trail/*",
             ),
-        allow("DescribeForServices", &["kms:DescribeKey"])
-            .by_service("cloudtrail.amazonaws.com")
-            .on_anything()
-            .when("StringEquals", "aws:SourceArn", trail()),
-        allow("ReadTrailThroughS3", &["kms:Decrypt", "kms:DescribeKey"])
-            .by(account())
-            .on_anything()
-            .when("StringLike", "kms:ViaService", vec![Expression::of(S3)]),
+        allow("DescribeForServices", &["kms:DescribeKey"]).by_service("cloudtrail.amazonaws.com").on_anything().when(
+            "StringEquals",
+            "aws:SourceArn",
+            trail(),
+        ),
+        allow("ReadTrailThroughS3", &["kms:Decrypt", "kms:DescribeKey"]).by(account()).on_anything().when(
+            "StringLike",
+            "kms:ViaService",
+            vec![Expression::of(S3)],
+        ),
     ]
 }

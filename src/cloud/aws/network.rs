@@ -115,14 +115,28 @@ pub(super) fn network(environment: &Environment, findings: &mut Findings) -> Net
         for zone in &zones {
             let range = nth(space, role.bits, role.first + u32::from(*zone) - 1);
             let table = format!("PrivateRouteTable{zone}");
-            subnets.push(subnet(role.name, format!("{}{zone}", role.id), *zone, range, table, format!("{stem}-{}-{zone}", role.name)));
+            subnets.push(subnet(
+                role.name,
+                format!("{}{zone}", role.id),
+                *zone,
+                range,
+                table,
+                format!("{stem}-{}-{zone}", role.name),
+            ));
         }
     }
     let endpoints = given.subnets.endpoints.unwrap_or_else(|| nth(space, ENDPOINTS.bits - 2, ENDPOINTS.first / ZONES));
     for zone in &zones {
         let range = nth(endpoints, 2, u32::from(*zone) - 1);
         let name = format!("{stem}-{}-{zone}", ENDPOINTS.name);
-        subnets.push(subnet(ENDPOINTS.name, format!("{}{zone}", ENDPOINTS.id), *zone, range, "IsolatedRouteTable".to_owned(), name));
+        subnets.push(subnet(
+            ENDPOINTS.name,
+            format!("{}{zone}", ENDPOINTS.id),
+            *zone,
+            range,
+            "IsolatedRouteTable".to_owned(),
+            name,
+        ));
     }
     // The small ones lie behind the places of the endpoints, whether those are there or given elsewhere.
     let small = |place: u32| {
@@ -132,7 +146,14 @@ pub(super) fn network(environment: &Environment, findings: &mut Findings) -> Net
     };
     if entry {
         let range = given.subnets.jump_host.unwrap_or_else(|| small(0));
-        subnets.push(subnet("entry", "EntrySubnet".to_owned(), 1, range, "IsolatedRouteTable".to_owned(), format!("{stem}-entry")));
+        subnets.push(subnet(
+            "entry",
+            "EntrySubnet".to_owned(),
+            1,
+            range,
+            "IsolatedRouteTable".to_owned(),
+            format!("{stem}-entry"),
+        ));
     }
     let of_each_zone = |role: &'static str, id: &str, first: u32| -> Vec<Subnet> {
         zones
@@ -189,7 +210,9 @@ fn space(environment: &Environment, findings: &mut Findings) -> Ipv4Net {
                 Pointer::root().child("network").child("address_space"),
                 format!("a VPC of this environment cannot have the range `{space}`"),
             )
-            .expected(format!("from a /{most}, the largest that a VPC takes, to a /{least}, in which every subnet has a place")),
+            .expected(format!(
+                "from a /{most}, the largest that a VPC takes, to a /{least}, in which every subnet has a place"
+            )),
         );
     }
     space

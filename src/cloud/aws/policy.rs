@@ -129,7 +129,15 @@ fn statement(sid: impl Into<String>, effect: Effect, actions: &[&'static str]) -
     let mut actions = actions.to_vec();
     actions.sort_unstable();
     actions.dedup();
-    Statement { sid: sid.into(), why: None, effect, principal: None, actions, resources: Vec::new(), conditions: Vec::new() }
+    Statement {
+        sid: sid.into(),
+        why: None,
+        effect,
+        principal: None,
+        actions,
+        resources: Vec::new(),
+        conditions: Vec::new(),
+    }
 }
 
 impl Statement {

@@ -87,7 +87,9 @@ pub(super) fn groups(entry: bool) -> Vec<SecurityGroup> {
             among: vec![
                 among("JobsNodes", "Nodes of a distributed job", "tcp", Some((0, 65535))),
                 Among {
-                    why: Some("Traffic between containers is encrypted by IPsec: its key exchange is UDP 500, its packets are protocol 50."),
+                    why: Some(
+                        "Traffic between containers is encrypted by IPsec: its key exchange is UDP 500, its packets are protocol 50.",
+                    ),
                     ..among("JobsKeyExchange", "IPsec key exchange between containers", "udp", Some((500, 500)))
                 },
                 among("JobsEncrypted", "IPsec packets (ESP) between containers", "50", None),

@@ -146,8 +146,7 @@ pub(super) fn people(environment: &Environment, data: &[DataSet]) -> People {
     let mut personas = Vec::new();
     for (role, symbol, what) in PERSONAS {
         let Some(members) = environment.people.get(role) else { continue };
-        let members =
-            members.iter().map(|member| Member { object_id: member.id.clone(), kind: member.kind }).collect();
+        let members = members.iter().map(|member| Member { object_id: member.id.clone(), kind: member.kind }).collect();
         personas.push(Persona { role: *role, symbol, what, members });
     }
     let symbols: IndexMap<Role, &'static str> = personas.iter().map(|persona| (persona.role, persona.symbol)).collect();

@@ -183,7 +183,11 @@ pub(super) fn notebooks(environment: &Environment, digest: &str, findings: &mut 
 }
 
 /// The endpoints that answer at once.
-pub(super) fn online_endpoints(environment: &Environment, digest: &str, findings: &mut Findings) -> Vec<OnlineEndpoint> {
+pub(super) fn online_endpoints(
+    environment: &Environment,
+    digest: &str,
+    findings: &mut Findings,
+) -> Vec<OnlineEndpoint> {
     for endpoint in &environment.realtime {
         if endpoint.auth == RealtimeAuth::Key {
             findings.push(

@@ -92,6 +92,11 @@ pub(super) fn keys(environment: &Environment, findings: &mut Findings) -> Keys {
         purge_protection: keys.purge_protection,
         rotation_days: keys.rotation_days,
         expiry_days: keys.rotation_days * 2,
-        cosmos_db_object_id: environment.azure.cosmos_db_object_id.as_ref().filter(|_| keys.customer_managed).map(ToString::to_string),
+        cosmos_db_object_id: environment
+            .azure
+            .cosmos_db_object_id
+            .as_ref()
+            .filter(|_| keys.customer_managed)
+            .map(ToString::to_string),
     }
 }

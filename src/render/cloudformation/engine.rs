@@ -72,7 +72,8 @@ fn id(symbol: String, options: Kwargs, _: &State) -> TeraResult<Value> {
     let prefix = options.get::<String>("prefix")?.unwrap_or_default();
     let suffix = options.get::<String>("suffix")?.unwrap_or_default();
     let mut characters = symbol.chars();
-    let capital: String = characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect();
+    let capital: String =
+        characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect();
     Ok(Value::safe_string(&checked(format!("{prefix}{capital}{suffix}"))?))
 }
 

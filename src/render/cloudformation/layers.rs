@@ -7,9 +7,8 @@ use super::engine::LAYER;
 use crate::cloud::aws::Aws;
 
 /// The concerns of an environment, in the order in which they are built. Values are published under them.
-pub const CONCERNS: &[&str] = &[
-    "network", "keys", "access", "storage", "registry", "monitoring", "entry", "workspace", "compute", "endpoints",
-];
+pub const CONCERNS: &[&str] =
+    &["network", "keys", "access", "storage", "registry", "monitoring", "entry", "workspace", "compute", "endpoints"];
 
 /// A layer: a template that becomes a stack of its own.
 #[derive(Debug)]

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use ipnet::Ipv4Net;
+
 use crate::text::is_hidden;
 
 /// The scalar: plain where every reader of YAML takes it for that text, else in double quotes.
@@ -10,18 +12,18 @@ pub fn literal(text: &str) -> String {
 }
 
 /// Words that some version of YAML takes for something else than text.
-const WORDS: &[&str] =
-    &["true", "false", "yes", "no", "on", "off", "y", "n", "null", "none", "nan", "inf", "infinity"];
+const WORDS: &[&str] = &["true", "false", "yes", "no", "on", "off", "y", "n", "null", "none", "nan", "inf", "infinity"];
 
 /// Characters that a plain scalar may hold anywhere but at its start. No space follows a colon or stands before a hash, since
 /// those are looked at apart.
 const INSIDE: &str = " -_./:+=@^$*(){}[]|\\?~,;!#&'";
 
-/// Whether the text can stand as it is: it starts with a letter, a slash, a circumflex or a dollar sign before a brace, and
+/// Whether the text can stand as it is: it starts with a letter, a slash, a circumflex or a dollar sign before a brace, or is a range of addresses, and
 /// nothing in it ends it or makes it something else.
 fn is_plain(text: &str) -> bool {
     let starts = text.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '/' | '^'))
-        || text.starts_with("${");
+        || text.starts_with("${")
+        || text.parse::<Ipv4Net>().is_ok();
     starts
         && text.len() <= 1000
         && text.chars().all(|character| character.is_ascii_alphanumeric() || INSIDE.contains(character))
@@ -60,15 +62,41 @@ mod tests {
 
     #[test]
     fn words_that_mean_something_else_are_quoted() {
-        for text in ["true", "No", "on", "null", "2012-10-17", "0123", "1e3", "", "~", "*", "-", "a: b", "a #b", "a ", "!Ref x", "- a", "y"]
-        {
+        for text in [
+            "true",
+            "No",
+            "on",
+            "null",
+            "2012-10-17",
+            "0123",
+            "1e3",
+            "",
+            "~",
+            "*",
+            "-",
+            "a: b",
+            "a #b",
+            "a ",
+            "!Ref x",
+            "- a",
+            "y",
+        ] {
             assert_eq!(literal(text), format!("\"{text}\""), "{text}");
         }
     }
 
     #[test]
     fn plain_text_stays_plain() {
-        for text in ["fraud-prod", "arn:aws:iam::1:role/x", "/fraud-prod/keys", "a:b", "${A.Arn}/*", "s3:*", "^arn:\\d{12}$"] {
+        for text in [
+            "fraud-prod",
+            "10.0.0.0/16",
+            "arn:aws:iam::1:role/x",
+            "/fraud-prod/keys",
+            "a:b",
+            "${A.Arn}/*",
+            "s3:*",
+            "^arn:\\d{12}$",
+        ] {
             assert_eq!(literal(text), text);
         }
     }

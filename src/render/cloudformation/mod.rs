@@ -49,8 +49,7 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
         let used = wires.used_in(&text, &layer.name);
         rendered.push(Rendered { layer, text, wires: used });
     }
-    let read: BTreeSet<&str> =
-        rendered.iter().flat_map(|layer| &layer.wires).map(|wire| wire.name.as_str()).collect();
+    let read: BTreeSet<&str> = rendered.iter().flat_map(|layer| &layer.wires).map(|wire| wire.name.as_str()).collect();
 
     let mut files = Vec::new();
     for Rendered { layer, text, wires: used } in &rendered {
@@ -83,14 +82,21 @@ fn parameters(rendered: &Rendered<'_>) -> Option<File> {
     Some(File { path: format!("{FOLDER}/parameters/{}.json", rendered.layer.file()), text: format!("{text}\n") })
 }
 
-/// A text with one blank line where there are several, none at its start and its end, and none before what a key holds.
+/// A text with one blank line where there are several, none at its start and its end, and none before what a key holds; of
+/// comments on statements of policies, each stands once.
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut blank = false;
     let mut before = "";
-    for line in text.lines().map(str::trim_end) {
+    let mut said = BTreeSet::new();
+    let mut lines = text.lines().map(str::trim_end).peekable();
+    while let Some(line) = lines.next() {
         if line.is_empty() {
             blank = true;
+            continue;
+        }
+        let on_statement = lines.peek().is_some_and(|next| next.trim_start().starts_with("- Sid:"));
+        if on_statement && line.trim_start().starts_with('#') && !said.insert(line.trim_start()) {
             continue;
         }
         let opens = before.ends_with(':') && !before.starts_with(' ') || before.trim_start().starts_with('#');

@@ -1,36 +1,18 @@
-//! The values that pass between layers, and those that whoever deploys gives, as a table.
+//! The values of the network.
 
-use super::wires::{Input, Made, Source, Wire};
+use super::{by_ref, published};
 use crate::cloud::aws::Aws;
+use crate::render::cloudformation::wires::{Input, Made, Source, Wire};
 
-/// Every value of an environment.
+/// The values that the layers of the network publish, and what whoever deploys gives them.
 pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
-    let mut wires = network(aws);
-    wires.extend(keys(aws));
-    wires
-}
-
-fn published(name: impl Into<String>, description: impl Into<String>, layer: &str, concern: &'static str, made: Made) -> Wire {
-    let source = Source::Layer { layer: layer.to_owned(), concern, made };
-    Wire { name: name.into(), description: description.into(), source }
-}
-
-/// The reference of a resource.
-fn by_ref(id: impl Into<String>) -> Made {
-    Made::Ref(id.into())
-}
-
-/// The ARN of a resource.
-fn arn(id: impl Into<String>) -> Made {
-    Made::Attribute(id.into(), "Arn")
-}
-
-fn network(aws: &Aws) -> Vec<Wire> {
     let network = &aws.network;
     let mut wires = vec![
         Wire {
             name: "S3PrefixListId".to_owned(),
-            description: "AWS-managed prefix list of S3 in this region, as `aws ec2 describe-managed-prefix-lists` gives it".to_owned(),
+            description:
+                "AWS-managed prefix list of S3 in this region, as `aws ec2 describe-managed-prefix-lists` gives it"
+                    .to_owned(),
             source: Source::Input(Input {
                 kind: "String",
                 pattern: r"^pl-[0-9a-f]{8,17}$",
@@ -68,11 +50,4 @@ fn network(aws: &Aws) -> Vec<Wire> {
         wires.push(published(format!("{}Id", group.id), description, "network", "network", made));
     }
     wires
-}
-
-fn keys(aws: &Aws) -> Vec<Wire> {
-    let wire = |key: &&crate::cloud::aws::Key| {
-        published(format!("{}Arn", key.id), format!("Key: {}", key.what), "keys", "keys", arn(key.id))
-    };
-    aws.keys.keys.iter().map(wire).collect()
 }
