@@ -2,6 +2,7 @@
 
 pub mod bicep;
 pub mod cloudformation;
+mod guides;
 pub mod markdown;
 mod suppressions;
 mod templates;

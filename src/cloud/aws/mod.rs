@@ -18,6 +18,7 @@ pub use sizes::{Size, of_size};
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use self::policy::Policies;
@@ -34,6 +35,11 @@ pub struct Aws {
     pub profile: Profile,
     /// The region.
     pub region: String,
+    /// The account, where the spec names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// Tags of every stack, and so of everything in it that takes tags.
+    pub tags: IndexMap<String, String>,
     /// Network and security groups.
     pub network: Network,
     /// Keys.
@@ -52,6 +58,8 @@ impl Aws {
             stem: environment.stem(),
             profile: environment.profile,
             region: environment.region.clone(),
+            account_id: environment.aws.account_id.as_ref().map(ToString::to_string),
+            tags: environment.tags.clone(),
             network: network::network(environment, findings),
             keys: keys::keys(environment, &mut policies),
             policies: Arc::new(policies),

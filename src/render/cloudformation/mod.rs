@@ -1,6 +1,7 @@
 //! Turns the facts of AWS into a folder of CloudFormation: a template for each layer, its parameters, and the guides that go with them.
 
 mod engine;
+mod guides;
 mod layers;
 mod literal;
 mod names;
@@ -57,6 +58,7 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
         files.push(File { path: format!("{FOLDER}/{}.yaml", layer.file()), text });
     }
     files.extend(rendered.iter().filter_map(parameters));
+    files.extend(guides::render(aws, spec, &rendered, &files, overrides)?);
     Ok(files)
 }
 
