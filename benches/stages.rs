@@ -29,7 +29,8 @@ fn check(value: &Value, findings: &mut Findings) {
 fn typed(value: &Value) -> Spec {
     let mut settled = value.clone();
     let profile = serde_json::from_value(settled["profile"].clone()).expect("an example names its profile");
-    settle(&mut settled, profile);
+    let cloud = serde_json::from_value(settled["cloud"].clone()).expect("an example names its cloud");
+    settle(&mut settled, cloud, profile);
     serde_json::from_value(settled).expect("an example is a spec")
 }
 

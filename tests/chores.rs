@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 use std::process::Output;
 
-use bastide::cloud::azure::PINS;
+use bastide::cloud::PINS;
 use support::bastide;
 use tempfile::TempDir;
 

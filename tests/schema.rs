@@ -56,8 +56,10 @@ fn every_example_and_default_fits_its_own_field() {
         let validator = jsonschema::validator_for(&field.schema).expect("the schema of a field is a schema");
         let examples = field.schema["examples"].as_array().into_iter().flatten();
         let fixed = field.schema.get("default");
-        let by_profile = field.schema["defaultByProfile"].as_object().into_iter().flat_map(|map| map.values());
-        defaults += usize::from(fixed.is_some() || field.schema.get("defaultByProfile").is_some());
+        let by_cloud = field.schema["defaultByCloud"].as_object().into_iter().flat_map(|map| map.values());
+        let by_profile = by_cloud.chain(field.schema.get("defaultByProfile"));
+        let by_profile = by_profile.filter_map(Value::as_object).flat_map(|map| map.values());
+        defaults += usize::from(has_default(&field.schema));
         for value in examples.chain(fixed).chain(by_profile) {
             let errors: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
             assert_eq!(errors, [""; 0], "`{}` with {value}", field.path);
@@ -66,11 +68,15 @@ fn every_example_and_default_fits_its_own_field() {
     assert!(defaults > 20, "the schema tells only {defaults} defaults");
 }
 
+/// Whether the schema of a field tells a default, be it one for all, by profile or by cloud.
+fn has_default(field: &Value) -> bool {
+    ["default", "defaultByProfile", "defaultByCloud"].iter().any(|key| field.get(key).is_some())
+}
+
 #[test]
 fn no_field_with_a_default_is_needed() {
     for field in fields(spec_schema()) {
-        let has_default = field.schema.get("default").or_else(|| field.schema.get("defaultByProfile")).is_some();
-        assert!(!(field.required && has_default), "`{}` is needed, and has a default all the same", field.path);
+        assert!(!(field.required && has_default(&field.schema)), "`{}` is needed, and has a default all the same", field.path);
     }
 }
 

@@ -244,6 +244,16 @@ static FORMS: &[(&str, &str)] = &[
         "an object ID of Microsoft Entra ID: a lower-case GUID",
     ),
     (
+        r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|arn:aws[a-z-]*:(iam::[0-9]{12}:(role|user)|sts::[0-9]{12}:assumed-role)/[A-Za-z0-9_+=,.@/-]+)$",
+        "an object ID of Microsoft Entra ID (a lower-case GUID) on Azure; on AWS the ARN of an IAM role, an IAM user or a role session",
+    ),
+    (
+        r"^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$",
+        "the ARN of an IAM role or user, in full and without wildcards",
+    ),
+    (r"^[0-9]{12}$", "twelve digits, in quotes"),
+    (r"^[a-z0-9-]+\.[a-z0-9-]+$", "an instance type of Amazon EC2: a family, a dot and a size"),
+    (
         r"^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$",
         "a host name without scheme, port or path, or the name of a bundle",
     ),

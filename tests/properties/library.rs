@@ -1,7 +1,8 @@
 //! Turns the text of a spec into what the library makes of it, as the commands do.
 
+use bastide::cloud::Facts;
 use bastide::finding::Findings;
-use bastide::render::{File, SpecPath, bicep};
+use bastide::render::{File, SpecPath, bicep, cloudformation};
 use bastide::{pipeline, report, source};
 use serde_json::Value;
 
@@ -51,7 +52,12 @@ pub fn text(document: &Value) -> String {
 pub fn run_text(text: &str) -> Run {
     let run = pipeline::run("bastide.yaml", &|_| Ok(text.as_bytes().to_vec()), &[]);
     let path = SpecPath::from_output_folder("../bastide.yaml");
-    let files =
-        run.azure.map(|azure| bicep::render(&azure, &path, &[]).expect("the built-in templates can be rendered"));
+    let files = run.facts.map(|facts| {
+        let files = match facts {
+            Facts::Azure(azure) => bicep::render(&azure, &path, &[]),
+            Facts::Aws(aws) => cloudformation::render(&aws, &path, &[]),
+        };
+        files.expect("the built-in templates can be rendered")
+    });
     Run { document: run.document, findings: run.findings, files }
 }

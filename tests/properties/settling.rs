@@ -5,13 +5,17 @@ use std::process::Command;
 
 use bastide::finding::Findings;
 use bastide::schema;
-use bastide::spec::{DEFAULTS, Profile, settle};
+use bastide::spec::{Cloud, DEFAULTS, Profile, settle};
 use bastide::text::Pointer;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::strings::misleads;
 use crate::{config, library, specs};
+
+fn cloud(spec: &Value) -> Cloud {
+    serde_json::from_value(spec["cloud"].clone()).expect("a spec has a cloud")
+}
 
 fn profile(spec: &Value) -> Profile {
     serde_json::from_value(spec["profile"].clone()).expect("a spec has a profile")
@@ -20,7 +24,7 @@ fn profile(spec: &Value) -> Profile {
 /// The spec with every default written out, and where one was.
 fn settled(spec: &Value) -> (Value, Vec<Pointer>) {
     let mut settled = spec.clone();
-    let places = settle(&mut settled, profile(spec)).into_keys().collect();
+    let places = settle(&mut settled, cloud(spec), profile(spec)).into_keys().collect();
     (settled, places)
 }
 

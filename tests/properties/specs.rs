@@ -55,7 +55,9 @@ pub fn known() -> Vec<Value> {
 /// Values of a schema; `path` is where it stands, such as `compute[].name`.
 fn of(schema: &Value, path: &str) -> BoxedStrategy<Value> {
     if let Some(options) = schema["enum"].as_array() {
-        return select(options.clone()).boxed();
+        // What is drawn is of Azure: its regions, its machines and its object IDs stand in `words`.
+        let of_azure = |word: &Value| !["aws", "cloudformation"].contains(&word.as_str().unwrap_or_default());
+        return select(options.iter().filter(|word| of_azure(word)).cloned().collect::<Vec<_>>()).boxed();
     }
     match schema["type"].as_str() {
         Some("object") => object(schema, path),
@@ -167,6 +169,7 @@ fn string(schema: &Value, path: &str) -> BoxedStrategy<String> {
         "keys.recover_within" => return words::days(7, 90),
         "monitoring.log_retention" => return words::days(30, 730),
         "registry.keep_untagged" | "storage[].recover_within" => return words::days(1, 365),
+        "compute[].users[].user" | "access[].members[].user" => return words::object_id('2'),
         "access[].members[].group" => return words::object_id('0'),
         "access[].members[].service_principal" => return words::object_id('1'),
         _ if path.starts_with("network.subnets.") => return words::subnet(),

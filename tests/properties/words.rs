@@ -1,6 +1,7 @@
 //! Strategies for the strings of a spec: odd but legal names, and text that is hostile wherever text is free.
 
-use bastide::cloud::azure::{PINS, REGIONS};
+use bastide::cloud::PINS;
+use bastide::cloud::azure::REGIONS;
 use bastide::environment::BUNDLES;
 use proptest::prelude::*;
 use proptest::sample::select;
