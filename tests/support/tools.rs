@@ -24,6 +24,10 @@ pub static BICEP_CHECK: Tool = Tool { name: "bicep-check", variable: "BASTIDE_BI
 /// The compiler of Bicep.
 pub static BICEP: Tool = Tool { name: "bicep", variable: "BASTIDE_BICEP", optional: true };
 
+/// Runs what reads, lints and deploys CloudFormation.
+pub static AWS_PYTHON: Tool =
+    Tool { name: "Python with the tools of AWS", variable: "BASTIDE_AWS_PYTHON", optional: false };
+
 impl Tool {
     /// The program; where there is none, `left_out` is said not to be run.
     ///
