@@ -29,6 +29,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool { name: "bicep-check", variable: "BASTIDE_BICEP_CHECK", required: true, find: bicep_check },
     Tool { name: "bicep", variable: "BASTIDE_BICEP", required: false, find: bicep },
+    Tool { name: "Python with the tools of AWS", variable: "BASTIDE_AWS_PYTHON", required: true, find: aws_python },
 ];
 
 /// The program of that name on the path.
@@ -40,15 +41,23 @@ pub fn on_path(name: &str) -> Option<PathBuf> {
 }
 
 fn checkov(root: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
-    let requirements = root.join("xtask/tools/requirements.txt");
-    let home = folder.join("python");
-    set_up(&home, &[&requirements], |home| {
+    Ok(python(&root.join("xtask/tools/requirements.txt"), &folder.join("python"))?.join("checkov"))
+}
+
+/// An environment of its own: checkov pins older versions of what is in it.
+fn aws_python(root: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+    Ok(python(&root.join("xtask/tools/requirements-aws.txt"), &folder.join("python-aws"))?.join("python"))
+}
+
+/// The programs of a virtual environment of Python that has what a file requires, and nothing else.
+fn python(requirements: &Path, home: &Path) -> anyhow::Result<PathBuf> {
+    set_up(home, &[requirements], |home| {
         let python = ["python3.11", "python3", "python"].into_iter().find_map(on_path).context("there is no Python")?;
         run(Command::new(python).args(["-m", "venv"]).arg(home))?;
         let pip = programs(home).join("python");
-        run(Command::new(pip).args(["-m", "pip", "install", "--quiet", "--no-deps", "-r"]).arg(&requirements))
+        run(Command::new(pip).args(["-m", "pip", "install", "--quiet", "--no-deps", "-r"]).arg(requirements))
     })?;
-    Ok(programs(&home).join("checkov"))
+    Ok(programs(home))
 }
 
 /// Where a virtual environment of Python has its programs.
