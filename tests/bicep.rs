@@ -32,7 +32,7 @@ fn the_checker_has_nothing_to_say() {
     let Some(program) = tools::BICEP_CHECK.program("types, rules and layout of the rendered Bicep") else { return };
     let out = tempfile::tempdir().expect("a folder can be made");
     let mut all = String::new();
-    for name in specs::render_all(out.path()) {
+    for name in specs::render_all(out.path(), "bicep") {
         let folder = out.path().join(&name).join("bicep");
         // Each template on its own: of a module, the checker of the one that calls it says no more than that it has errors.
         let mut templates = bicep_files(&folder);
@@ -56,7 +56,7 @@ fn the_compiler_has_nothing_to_say() {
     };
     let out = tempfile::tempdir().expect("a folder can be made");
     let mut all = String::new();
-    for name in specs::render_all(out.path()) {
+    for name in specs::render_all(out.path(), "bicep") {
         let folder = out.path().join(&name).join("bicep");
         let mut text = said(&program, &["build", "main.bicep", "--outfile", "../main.json"], &[], &folder)
             + &said(&program, &["build-params", "main.bicepparam", "--outfile", "../parameters.json"], &[], &folder);
@@ -80,7 +80,7 @@ fn the_compiler_has_nothing_to_say() {
 #[test]
 fn every_file_is_bicep_and_switches_no_rule_off() {
     let out = tempfile::tempdir().expect("a folder can be made");
-    for name in specs::render_all(out.path()) {
+    for name in specs::render_all(out.path(), "bicep") {
         let files = bicep_files(&out.path().join(&name));
         assert!(files.len() > 10, "{name} has only {} files", files.len());
         for file in files {

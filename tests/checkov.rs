@@ -24,7 +24,7 @@ fn checkov_finds_nothing_that_the_table_does_not_explain() {
     let copies = tempfile::tempdir().expect("a folder can be made");
     let mut lowered: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
-    for name in specs::render_all(out.path()) {
+    for name in specs::render_all(out.path(), "bicep") {
         for (path, text) in folder::texts(&out.path().join(&name)) {
             // Below the first line, which says where the spec lies, many outputs share files: one look at each is enough.
             let body = text.split_once('\n').map_or("", |(_, body)| body).to_owned();

@@ -48,10 +48,11 @@ pub fn branches() -> Vec<Spec> {
     found.into_iter().map(Spec::at).collect()
 }
 
-/// Renders every spec of the project that renders, each into a folder of its own, and returns the names of those folders.
+/// Renders every spec of the project that renders, each into a folder of its own, and returns the names of those folders that
+/// hold a language.
 ///
 /// An example or a spec of `tests/specs` that does not render is a failure; a case may have errors to show.
-pub fn render_all(into: &Path) -> Vec<String> {
+pub fn render_all(into: &Path, language: &str) -> Vec<String> {
     let mut cases = folder::paths(&root().join("tests/cases"));
     cases.retain(|path| path.file_name().is_some_and(|name| name == "spec.yaml"));
     let sound = examples().into_iter().chain(branches()).map(|spec| (spec, true));
@@ -60,9 +61,10 @@ pub fn render_all(into: &Path) -> Vec<String> {
     for (spec, is_sound) in all {
         let renders = spec.render(&into.join(&spec.name));
         assert!(renders || !is_sound, "{} has errors: `bastide validate` tells them", spec.name);
-        if renders {
+        if renders && into.join(&spec.name).join(language).is_dir() {
             names.push(spec.name);
         }
     }
+    assert!(names.len() > 4, "next to nothing renders to {language}");
     names
 }
