@@ -217,7 +217,7 @@ fn a_changed_spec_is_told_from_an_edited_file() {
 
 #[test]
 fn a_folder_from_any_spec_becomes_that_of_any_other() {
-    let specs = specs::many(8);
+    let specs = specs::many(bastide::spec::Cloud::Azure, 8);
     let place = Place::with(&specs[0]);
     for spec in &specs {
         place.write_spec(spec);

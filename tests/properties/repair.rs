@@ -45,7 +45,11 @@ pub fn mend(mut spec: Value) -> Result<Value, String> {
 
 fn mend_one(spec: &mut Value, pointer: &Pointer, finding: &Finding) {
     if finding.code == &codes::NOBODY_WORKS || finding.code == &codes::NOBODY_ENTERS {
-        let grant = json!({"role": "data_scientist", "members": [{"group": "0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11"}]});
+        let group = match spec["cloud"].as_str() {
+            Some("aws") => "arn:aws:iam::123456789012:role/data-scientists",
+            _ => "0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11",
+        };
+        let grant = json!({"role": "data_scientist", "members": [{"group": group}]});
         match spec["access"].as_array_mut() {
             Some(access) => access.push(grant),
             None => spec["access"] = json!([grant]),

@@ -64,7 +64,7 @@ fn every_effective_value_is_explained() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bastide.yaml");
     let mut unseen: Vec<&str> = DEFAULTS.iter().map(|default| default.path).collect();
-    for spec in specs::many(30) {
+    for spec in [specs::many(Cloud::Azure, 30), specs::many(Cloud::Aws, 30)].concat() {
         fs::write(&path, library::text(&spec)).expect("a file");
         let output = Command::new(env!("CARGO_BIN_EXE_bastide"))
             .args(["explain", "--effective", "--color", "never", "--spec"])

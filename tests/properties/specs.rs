@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use bastide::schema::{self, fields, spec_schema};
+use bastide::spec::Cloud;
 use bastide::text::Pointer;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -13,18 +14,28 @@ use crate::{library, repair, runner, words};
 
 /// Documents that fit the schema; fields of many contradict each other.
 pub fn fitting() -> BoxedStrategy<Value> {
-    of(spec_schema(), "")
+    prop_oneof![fitting_of(Cloud::Azure), fitting_of(Cloud::Aws)].boxed()
+}
+
+/// Such documents of one cloud: its regions, machines, people and languages.
+pub fn fitting_of(cloud: Cloud) -> BoxedStrategy<Value> {
+    of(spec_schema(), "", cloud)
 }
 
 /// Specs without an error: what contradicts is mended as its finding says.
 pub fn valid() -> BoxedStrategy<Value> {
-    fitting().prop_filter_map("a spec that can be mended", |spec| repair::mend(spec).ok()).boxed()
+    prop_oneof![valid_of(Cloud::Azure), valid_of(Cloud::Aws)].boxed()
 }
 
-/// Many specs without an error.
-pub fn many(count: usize) -> Vec<Value> {
+/// Such specs of one cloud.
+pub fn valid_of(cloud: Cloud) -> BoxedStrategy<Value> {
+    fitting_of(cloud).prop_filter_map("a spec that can be mended", |spec| repair::mend(spec).ok()).boxed()
+}
+
+/// Many specs of a cloud without an error.
+pub fn many(cloud: Cloud, count: usize) -> Vec<Value> {
     let mut runner = runner();
-    let strategy = valid();
+    let strategy = valid_of(cloud);
     let draw = |_| strategy.new_tree(&mut runner).expect("a spec can be drawn").current();
     (0..count).map(draw).collect()
 }
@@ -53,15 +64,18 @@ pub fn known() -> Vec<Value> {
 }
 
 /// Values of a schema; `path` is where it stands, such as `compute[].name`.
-fn of(schema: &Value, path: &str) -> BoxedStrategy<Value> {
+fn of(schema: &Value, path: &str, cloud: Cloud) -> BoxedStrategy<Value> {
     if let Some(options) = schema["enum"].as_array() {
-        // What is drawn is of Azure: its regions, its machines and its object IDs stand in `words`.
-        let of_azure = |word: &Value| !["aws", "cloudformation"].contains(&word.as_str().unwrap_or_default());
-        return select(options.iter().filter(|word| of_azure(word)).cloned().collect::<Vec<_>>()).boxed();
+        let other: &[&str] = match cloud {
+            Cloud::Azure => &["aws", "cloudformation"],
+            Cloud::Aws => &["azure", "bicep"],
+        };
+        let own = |word: &&Value| !other.contains(&word.as_str().unwrap_or_default());
+        return select(options.iter().filter(own).cloned().collect::<Vec<_>>()).boxed();
     }
     match schema["type"].as_str() {
-        Some("object") => object(schema, path),
-        Some("array") => array(schema, path),
+        Some("object") => object(schema, path, cloud),
+        Some("array") => array(schema, path, cloud),
         Some("boolean") => any::<bool>().prop_map(Value::from).boxed(),
         Some("integer") => {
             let bound = |key: &str, otherwise: i64| schema[key].as_i64().unwrap_or(otherwise);
@@ -70,14 +84,14 @@ fn of(schema: &Value, path: &str) -> BoxedStrategy<Value> {
                 .prop_map(Value::from)
                 .boxed()
         }
-        Some("string") => string(schema, path).prop_map(Value::from).boxed(),
+        Some("string") => string(schema, path, cloud).prop_map(Value::from).boxed(),
         other => panic!("the generator knows no type {other:?}, which `{path}` has"),
     }
 }
 
-fn array(schema: &Value, path: &str) -> BoxedStrategy<Value> {
+fn array(schema: &Value, path: &str, cloud: Cloud) -> BoxedStrategy<Value> {
     let least = size(&schema["minItems"]).unwrap_or(0);
-    let items = of(&schema["items"], &format!("{path}[]"));
+    let items = of(&schema["items"], &format!("{path}[]"), cloud);
     let unique = schema["uniqueItems"] == true;
     prop::collection::vec(items, least..=least.max(4))
         .prop_map(move |mut items| {
@@ -94,11 +108,11 @@ fn array(schema: &Value, path: &str) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-fn object(schema: &Value, path: &str) -> BoxedStrategy<Value> {
+fn object(schema: &Value, path: &str, cloud: Cloud) -> BoxedStrategy<Value> {
     if let Some(conditions) = schema["allOf"].as_array() {
         let kinds = conditions.iter().map(|condition| {
             let kind = condition["if"]["properties"]["kind"]["const"].clone();
-            properties(&condition["then"], path)
+            properties(&condition["then"], path, cloud)
                 .prop_map(move |mut item| {
                     item["kind"] = kind.clone();
                     item
@@ -108,18 +122,18 @@ fn object(schema: &Value, path: &str) -> BoxedStrategy<Value> {
         return proptest::strategy::Union::new(kinds).boxed();
     }
     if schema["properties"].is_object() {
-        return properties(schema, path);
+        return properties(schema, path, cloud);
     }
     let keys = match schema.get("propertyNames") {
-        Some(names) => string(names, &format!("{path}{{}}")),
+        Some(names) => string(names, &format!("{path}{{}}"), cloud),
         // YAML takes keys of 1,024 characters, and an escape is six.
         None => words::text(0, 160),
     };
-    let values = of(&schema["additionalProperties"], &format!("{path}{{}}"));
+    let values = of(&schema["additionalProperties"], &format!("{path}{{}}"), cloud);
     prop::collection::vec((keys, values), 0..4).prop_map(|pairs| Value::Object(pairs.into_iter().collect())).boxed()
 }
 
-fn properties(schema: &Value, path: &str) -> BoxedStrategy<Value> {
+fn properties(schema: &Value, path: &str, cloud: Cloud) -> BoxedStrategy<Value> {
     let named = |list: &Value| -> BTreeSet<String> {
         list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     };
@@ -134,7 +148,7 @@ fn properties(schema: &Value, path: &str) -> BoxedStrategy<Value> {
         }
         let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         let (name, always) = (name.clone(), required.contains(name) || least > 0);
-        let member = of(property, &inner).prop_map(move |value| (name.clone(), value));
+        let member = of(property, &inner, cloud).prop_map(move |value| (name.clone(), value));
         members.push(if always { member.prop_map(Some).boxed() } else { prop::option::weighted(0.6, member).boxed() });
     }
     (members, any::<prop::sample::Index>())
@@ -154,24 +168,34 @@ fn properties(schema: &Value, path: &str) -> BoxedStrategy<Value> {
 }
 
 /// Strings of a schema: by its pattern, and by its place where the values that make sense are fewer than those that fit.
-fn string(schema: &Value, path: &str) -> BoxedStrategy<String> {
+fn string(schema: &Value, path: &str, cloud: Cloud) -> BoxedStrategy<String> {
     let least = size(&schema["minLength"]).unwrap_or(0);
     let most = size(&schema["maxLength"]).unwrap_or(10_000);
     let Some(pattern) = schema["pattern"].as_str() else { return words::text(least, most) };
-    match path {
-        "pins" => return words::pins(),
-        "region" => return words::region(),
-        "network.address_space" => return words::address_space(),
-        "network.egress.allow[]" => return words::host(),
-        "compute[].sku" => return words::sku(),
-        "compute[].idle_after" => return words::minutes(15, 3 * 24 * 60),
-        "keys.rotate_every" => return words::days(28, 730),
-        "keys.recover_within" => return words::days(7, 90),
-        "monitoring.log_retention" => return words::days(30, 730),
-        "registry.keep_untagged" | "storage[].recover_within" => return words::days(1, 365),
-        "compute[].users[].user" | "access[].members[].user" => return words::object_id('2'),
-        "access[].members[].group" => return words::object_id('0'),
-        "access[].members[].service_principal" => return words::object_id('1'),
+    match (path, cloud) {
+        ("pins", _) => return words::pins(),
+        ("region", _) => return words::region(cloud),
+        ("network.address_space", Cloud::Azure) => return words::address_space(8..=24),
+        ("network.address_space", Cloud::Aws) => return words::address_space(15..=21),
+        ("network.egress.allow[]", _) => return words::host(),
+        ("compute[].sku", _) => return words::sku(cloud),
+        ("compute[].idle_after", Cloud::Azure) => return words::minutes(15, 3 * 24 * 60),
+        ("compute[].idle_after", Cloud::Aws) => return words::minutes(60, 60),
+        ("keys.rotate_every", Cloud::Azure) => return words::days(28, 730),
+        ("keys.rotate_every", Cloud::Aws) => return words::days(90, 2560),
+        ("keys.recover_within", Cloud::Azure) => return words::days(7, 90),
+        ("keys.recover_within", Cloud::Aws) => return words::days(7, 30),
+        ("monitoring.log_retention", _) => return words::days(30, 730),
+        ("registry.keep_untagged" | "storage[].recover_within", _) => return words::days(1, 365),
+        ("storage[].cool_after", Cloud::Aws) => return words::days(30, 3650),
+        ("compute[].users[].user", _) => return words::user(cloud),
+        ("access[].members[].user", _) => return words::user(cloud),
+        ("access[].members[].group", _) => return words::group(cloud),
+        ("access[].members[].service_principal", _) => return words::service(cloud),
+        ("aws.break_glass[]", _) => return words::service(Cloud::Aws),
+        ("aws.account_id", _) => return Just(words::ACCOUNT.to_owned()).boxed(),
+        ("aws.jump_host_type", _) => return words::jump_host_type(),
+        ("azure.cosmos_db_object_id", _) => return words::object_id('3'),
         _ if path.starts_with("network.subnets.") => return words::subnet(),
         _ => {}
     }
@@ -180,7 +204,6 @@ fn string(schema: &Value, path: &str) -> BoxedStrategy<String> {
         r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" => words::name(least, most, true),
         r"^[a-z][a-z0-9]*$" => words::name(least, most, false),
         r"^[1-9][0-9]{0,5}[mhdy]$" => words::days(1, 3650),
-        _ if pattern.starts_with("^[0-9a-f]{8}-") => words::object_id('2'),
         // A pattern that nobody told the generator of: whatever fits it.
         _ => {
             let plain = pattern.trim_start_matches('^').trim_end_matches('$');

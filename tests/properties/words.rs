@@ -1,8 +1,8 @@
 //! Strategies for the strings of a spec: odd but legal names, and text that is hostile wherever text is free.
 
-use bastide::cloud::PINS;
-use bastide::cloud::azure::REGIONS;
+use bastide::cloud::{PINS, aws, azure};
 use bastide::environment::BUNDLES;
+use bastide::spec::Cloud;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -214,9 +214,50 @@ pub fn object_id(kind: char) -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// A range of addresses: mostly one that can be an address space.
-pub fn address_space() -> BoxedStrategy<String> {
-    let usual = (0..=255_u8, 8..=24_u8).prop_map(|(second, prefix)| {
+/// The account of everybody in the specs that are drawn.
+pub const ACCOUNT: &str = "123456789012";
+
+/// An ARN of the account: what stands before its number, and what behind.
+fn arn(service: &'static str, resource: &'static str) -> BoxedStrategy<String> {
+    let names = prop_oneof![3 => "[a-z]{3,12}", 1 => "[A-Za-z0-9_+=,.@-]{1,40}"];
+    (names, 0..20_u32)
+        .prop_map(move |(name, number)| format!("arn:aws:{service}::{ACCOUNT}:{resource}/{name}{number}"))
+        .boxed()
+}
+
+/// Somebody who signs in.
+pub fn user(cloud: Cloud) -> BoxedStrategy<String> {
+    let session = arn("sts", "assumed-role/AWSReservedSSO_Scientist_0123456789abcdef");
+    match cloud {
+        Cloud::Azure => object_id('2'),
+        Cloud::Aws => prop_oneof![arn("iam", "user"), session].boxed(),
+    }
+}
+
+/// A group of people.
+pub fn group(cloud: Cloud) -> BoxedStrategy<String> {
+    match cloud {
+        Cloud::Azure => object_id('0'),
+        Cloud::Aws => prop_oneof![arn("iam", "role/aws-reserved/sso.amazonaws.com"), arn("iam", "role/group")].boxed(),
+    }
+}
+
+/// A service, such as a pipeline.
+pub fn service(cloud: Cloud) -> BoxedStrategy<String> {
+    match cloud {
+        Cloud::Azure => object_id('1'),
+        Cloud::Aws => arn("iam", "role/service"),
+    }
+}
+
+/// A machine of EC2.
+pub fn jump_host_type() -> BoxedStrategy<String> {
+    select(vec!["t3.micro", "t3.nano", "t4g.small", "m7g.large", "t9.micro"]).prop_map(str::to_owned).boxed()
+}
+
+/// A range of addresses: mostly one that can be an address space, of a prefix of these.
+pub fn address_space(prefixes: std::ops::RangeInclusive<u8>) -> BoxedStrategy<String> {
+    let usual = (0..=255_u8, prefixes).prop_map(|(second, prefix)| {
         let address = u32::from_be_bytes([10, second, 64, 0]) & (u32::MAX << (32 - prefix));
         let [a, b, c, d] = address.to_be_bytes();
         format!("{a}.{b}.{c}.{d}/{prefix}")
@@ -240,7 +281,7 @@ pub fn subnet() -> BoxedStrategy<String> {
         let [a, b, c, d] = address.to_be_bytes();
         format!("{a}.{b}.{c}.{d}/{prefix}")
     });
-    prop_oneof![5 => inside, 1 => address_space()].boxed()
+    prop_oneof![5 => inside, 1 => address_space(8..=24)].boxed()
 }
 
 /// A host or a bundle of hosts.
@@ -259,24 +300,36 @@ pub fn host() -> BoxedStrategy<String> {
     prop_oneof![3 => select(bundles).prop_map(str::to_owned), 5 => host, 2 => twins].boxed()
 }
 
-/// A machine of Azure.
-pub fn sku() -> BoxedStrategy<String> {
-    select(vec![
-        "Standard_D4ds_v5",
-        "Standard_NC24ads_A100_v4",
-        "Standard_E8-4ds_v5",
-        "Standard_F16s_v2",
-        "Standard_NC6",
-        "D4",
-        "Standard_",
-    ])
-    .prop_map(str::to_owned)
-    .boxed()
+/// A machine for jobs or notebooks, or what looks like one.
+pub fn sku(cloud: Cloud) -> BoxedStrategy<String> {
+    let names = match cloud {
+        Cloud::Azure => vec![
+            "Standard_D4ds_v5",
+            "Standard_NC24ads_A100_v4",
+            "Standard_E8-4ds_v5",
+            "Standard_F16s_v2",
+            "Standard_NC6",
+            "D4",
+            "Standard_",
+        ],
+        Cloud::Aws => {
+            vec!["ml.m5.large", "ml.g5.4xlarge", "ml.t3.medium", "ml.p4d.24xlarge", "ml.z9.huge", "m5.large", "ml."]
+        }
+    };
+    select(names).prop_map(str::to_owned).boxed()
 }
 
-/// A region, mostly one with everything.
-pub fn region() -> BoxedStrategy<String> {
-    let all: Vec<&str> = REGIONS.iter().map(|region| region.name).collect();
+/// A region of a cloud.
+pub fn region(cloud: Cloud) -> BoxedStrategy<String> {
+    let all: Vec<&str> = match cloud {
+        Cloud::Azure => azure::REGIONS.iter().map(|region| region.name).collect(),
+        // The account that is drawn is one of the public partition.
+        Cloud::Aws => aws::REGIONS
+            .iter()
+            .filter(|region| region.partition == aws::Partition::Aws)
+            .map(|region| region.name)
+            .collect(),
+    };
     select(all).prop_map(str::to_owned).boxed()
 }
 
