@@ -1,17 +1,24 @@
 //! Turns an environment into what AWS makes of it. Everything is decided here; a language only writes it down.
 
+mod access;
+mod boundary;
 pub mod expression;
 mod keys;
 mod machines;
 mod network;
 pub mod policy;
 mod regions;
+mod rights;
+mod roles;
 mod security_groups;
 mod sizes;
 
+pub use access::{Access, ManagedPolicy};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
 pub use network::{Egress, Network, Subnet};
+pub use rights::Held;
+pub use roles::{ExecutionRole, Persona};
 pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
@@ -44,6 +51,8 @@ pub struct Aws {
     pub network: Network,
     /// Keys.
     pub keys: Keys,
+    /// Who may do what.
+    pub access: Access,
     /// Every policy document.
     #[serde(skip)]
     pub policies: Arc<Policies>,
@@ -62,6 +71,7 @@ impl Aws {
             tags: environment.tags.clone(),
             network: network::network(environment, findings),
             keys: keys::keys(environment, &mut policies),
+            access: access::access(environment, &mut policies),
             policies: Arc::new(policies),
         }
     }
