@@ -12,6 +12,7 @@ mod rights;
 mod roles;
 mod security_groups;
 mod sizes;
+mod storage;
 
 pub use access::{Access, ManagedPolicy};
 pub use keys::{Key, Keys};
@@ -22,6 +23,7 @@ pub use roles::{ExecutionRole, Persona};
 pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
+pub use storage::{Bucket, Holds, Lifecycle, Storage};
 
 use std::sync::Arc;
 
@@ -53,6 +55,8 @@ pub struct Aws {
     pub keys: Keys,
     /// Who may do what.
     pub access: Access,
+    /// Buckets.
+    pub storage: Storage,
     /// Every policy document.
     #[serde(skip)]
     pub policies: Arc<Policies>,
@@ -72,6 +76,7 @@ impl Aws {
             network: network::network(environment, findings),
             keys: keys::keys(environment, &mut policies),
             access: access::access(environment, &mut policies),
+            storage: storage::storage(environment, &mut policies, findings),
             policies: Arc::new(policies),
         }
     }
