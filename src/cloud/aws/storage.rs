@@ -17,8 +17,6 @@ pub struct Storage {
     pub data: Vec<Bucket>,
     /// Who reaches the data when nothing else does: ARNs.
     pub break_glass: Vec<String>,
-    /// Whether anything only reads published models.
-    pub model_readers: bool,
 }
 
 /// A bucket.
@@ -86,7 +84,6 @@ pub(super) fn storage(environment: &Environment, policies: &mut Policies, findin
         let document = policy(bucket, !break_glass.is_empty());
         policies.insert(format!("{}Policy", bucket.id), Policy { kind: Kind::Bucket, document });
     }
-    let model_readers = !environment.realtime.is_empty() || !environment.batch.is_empty();
     for (id, document) in [
         ("ArtifactPolicy", artifact_policy()),
         ("ModelPublishPolicy", model_publish_policy()),
@@ -94,7 +91,7 @@ pub(super) fn storage(environment: &Environment, policies: &mut Policies, findin
     ] {
         policies.insert(id.to_owned(), Policy { kind: Kind::Identity, document });
     }
-    Storage { buckets, data, break_glass, model_readers }
+    Storage { buckets, data, break_glass }
 }
 
 /// The buckets that every environment has: as safe as the profile asks of data.
