@@ -30,12 +30,15 @@ pub enum Length {
     ClusterIdle,
 }
 
+/// Minutes of a day.
+const DAY: u64 = 24 * 60;
+
 /// The least and the greatest length that a cloud takes.
 #[derive(Debug, Clone, Copy)]
 pub enum Bounds {
     /// In days.
     Days(u64, u64),
-    /// In minutes; the greatest is told in days.
+    /// In minutes; a greatest of whole days is told in days.
     Minutes(u64, u64),
 }
 
@@ -80,7 +83,8 @@ pub fn check_lengths(environment: &Environment, table: &[(Length, Bounds)], find
         let (value, least, most, expected) = match *bounds {
             Bounds::Days(least, most) => (duration.days(), least, most, format!("from {least} to {most} days")),
             Bounds::Minutes(least, most) => {
-                (duration.minutes(), least, most, format!("from {least}m to {}d", most / (24 * 60)))
+                let longest = if most % DAY == 0 { format!("{}d", most / DAY) } else { format!("{most}m") };
+                (duration.minutes(), least, most, format!("from {least}m to {longest}"))
             }
         };
         if value < least || value > most {

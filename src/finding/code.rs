@@ -95,6 +95,8 @@ codes! {
     // Data.
     LIFECYCLE_ORDER = "STO001", "deleted-before-its-time", Error;
     REDUNDANCY_UNAVAILABLE = "STO002", "redundancy-without-zones", Warning;
+    NO_BREAK_GLASS = "STO003", "data-without-break-glass", Warning;
+    NO_BREAK_GLASS_REGULATED = "STO004", "regulated-data-without-break-glass", Error;
 
     // The region.
     UNKNOWN_REGION = "REG001", "unknown-region", Error;

@@ -78,6 +78,7 @@ pub static SUPPRESSIONS: &[Suppression] = &[
         "Microsoft.Storage/storageAccounts",
         "the data stays in the region that was chosen for it; replication would copy it to another",
     ),
+    checkov("CKV_AWS_18", "AWS::S3::Bucket", "it holds the access logs of the others; its own would feed themselves"),
 ];
 
 #[cfg(test)]

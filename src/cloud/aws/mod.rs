@@ -4,24 +4,31 @@ mod access;
 mod boundary;
 pub mod expression;
 mod keys;
+mod limits;
 mod machines;
 mod network;
 pub mod policy;
 mod regions;
+mod registry;
 mod rights;
 mod roles;
+mod secrets;
 mod security_groups;
 mod sizes;
+mod storage;
 
 pub use access::{Access, ManagedPolicy};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
 pub use network::{Egress, Network, Subnet};
+pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
+pub use registry::{ModelGroup, Registry};
 pub use rights::Held;
 pub use roles::{ExecutionRole, Persona};
-pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
+pub use secrets::{Secret, Secrets};
 pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
+pub use storage::{Bucket, Holds, Lifecycle, Storage};
 
 use std::sync::Arc;
 
@@ -30,7 +37,7 @@ use serde::Serialize;
 
 use self::policy::Policies;
 use super::pins::pins;
-use crate::environment::{Environment, Profile};
+use crate::environment::{Environment, Profile, check_lengths};
 use crate::finding::Findings;
 
 /// What AWS makes of an environment.
@@ -53,6 +60,12 @@ pub struct Aws {
     pub keys: Keys,
     /// Who may do what.
     pub access: Access,
+    /// Buckets.
+    pub storage: Storage,
+    /// Secrets.
+    pub secrets: Secrets,
+    /// Images and registered models.
+    pub registry: Registry,
     /// Every policy document.
     #[serde(skip)]
     pub policies: Arc<Policies>,
@@ -61,6 +74,7 @@ pub struct Aws {
 impl Aws {
     /// What AWS makes of an environment; what it cannot make of it becomes findings.
     pub fn of(environment: &Environment, findings: &mut Findings) -> Aws {
+        check_lengths(environment, limits::LENGTHS, findings);
         pins(environment, findings);
         let mut policies = Policies::new();
         Aws {
@@ -72,6 +86,9 @@ impl Aws {
             network: network::network(environment, findings),
             keys: keys::keys(environment, &mut policies),
             access: access::access(environment, &mut policies),
+            storage: storage::storage(environment, &mut policies, findings),
+            secrets: secrets::secrets(environment, &mut policies),
+            registry: registry::registry(environment, &mut policies),
             policies: Arc::new(policies),
         }
     }

@@ -4,11 +4,22 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::engine::LAYER;
-use crate::cloud::aws::Aws;
+use crate::cloud::aws::{Aws, Bucket};
 
 /// The concerns of an environment, in the order in which they are built. Values are published under them.
-pub const CONCERNS: &[&str] =
-    &["network", "keys", "access", "storage", "registry", "monitoring", "entry", "workspace", "compute", "endpoints"];
+pub const CONCERNS: &[&str] = &[
+    "network",
+    "keys",
+    "access",
+    "storage",
+    "secrets",
+    "registry",
+    "monitoring",
+    "entry",
+    "workspace",
+    "compute",
+    "endpoints",
+];
 
 /// A layer: a template that becomes a stack of its own.
 #[derive(Debug)]
@@ -51,6 +62,22 @@ impl Layer {
 
 /// The layers of an environment, in the order in which they are deployed.
 pub fn layers(aws: &Aws) -> Vec<Layer> {
-    let _ = aws;
-    vec![Layer::named(10, "network"), Layer::named(20, "keys"), Layer::named(30, "access")]
+    let mut layers = vec![
+        Layer::named(10, "network"),
+        Layer::named(20, "keys"),
+        Layer::named(30, "access"),
+        Layer::named(40, "storage"),
+    ];
+    layers.extend(aws.storage.data.iter().map(data));
+    if !aws.secrets.secrets.is_empty() {
+        layers.push(Layer::named(44, "secrets"));
+    }
+    layers.push(Layer::named(50, "registry"));
+    layers
+}
+
+/// The layer of a data set: one for each, so that neither their number nor the size of one bounds the others.
+fn data(bucket: &Bucket) -> Layer {
+    Layer { number: 42, name: format!("data-{}", bucket.name), template: "data", extra: Vec::new() }
+        .with("bucket", bucket)
 }

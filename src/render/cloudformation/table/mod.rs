@@ -3,6 +3,8 @@
 mod access;
 mod keys;
 mod network;
+mod registry;
+mod storage;
 mod vpc_endpoints;
 
 use super::wires::{Made, Source, Wire};
@@ -10,7 +12,10 @@ use crate::cloud::aws::Aws;
 
 /// Every value of an environment.
 pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
-    [network::wires, vpc_endpoints::wires, keys::wires, access::wires].iter().flat_map(|wires| wires(aws)).collect()
+    [network::wires, vpc_endpoints::wires, keys::wires, access::wires, storage::wires, registry::wires]
+        .iter()
+        .flat_map(|wires| wires(aws))
+        .collect()
 }
 
 /// A value that a layer publishes: its name, what it is, the layer and its concern, and what it is there.

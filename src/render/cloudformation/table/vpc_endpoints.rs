@@ -7,6 +7,8 @@ use crate::render::cloudformation::wires::Wire;
 /// The values that the layer of the endpoints publishes.
 pub(super) fn wires(_: &Aws) -> Vec<Wire> {
     let rows = [
+        ("S3EndpointId", "Gateway endpoint for S3", "S3Endpoint"),
+        ("SecretsManagerEndpointId", "Endpoint of Secrets Manager", "SecretsManagerEndpoint"),
         ("SagemakerApiEndpointId", "Endpoint of the SageMaker API", "SagemakerApiEndpoint"),
         ("StudioEndpointId", "Endpoint of Studio", "StudioEndpoint"),
         ("NotebookEndpointId", "Endpoint of notebook instances", "NotebookEndpoint"),

@@ -1,0 +1,66 @@
+//! Turns the names of secrets into secrets of Secrets Manager, which hold a random value until somebody puts the real one there.
+
+use serde::Serialize;
+
+use super::expression::Expression;
+use super::policy::{Document, Kind, Policies, Policy, allow, deny};
+use super::storage::unless_break_glass;
+use crate::environment::{Environment, Profile, identifier};
+
+/// The secrets of an environment.
+#[derive(Debug, Clone, Serialize)]
+pub struct Secrets {
+    /// In the order of the spec.
+    pub secrets: Vec<Secret>,
+    /// Whether they stay when their stack is deleted.
+    pub retained: bool,
+}
+
+/// A secret.
+#[derive(Debug, Clone, Serialize)]
+pub struct Secret {
+    /// What the code calls it.
+    pub symbol: String,
+    /// Its name in the spec, which ends its name in Secrets Manager.
+    pub name: String,
+}
+
+/// The secrets of an environment; the policy that each of them has goes to the others, with the policy of those who read them.
+pub(super) fn secrets(environment: &Environment, policies: &mut Policies) -> Secrets {
+    let names = &environment.keys.secrets;
+    if !names.is_empty() {
+        let document = policy(!environment.aws.break_glass.is_empty());
+        policies.insert("SecretPolicy".to_owned(), Policy { kind: Kind::Secret, document });
+        let document = read_policy(&environment.stem());
+        policies.insert("SecretReadPolicy".to_owned(), Policy { kind: Kind::Identity, document });
+    }
+    Secrets {
+        secrets: names.iter().map(|name| Secret { symbol: identifier(name), name: name.clone() }).collect(),
+        retained: environment.profile != Profile::Lab,
+    }
+}
+
+/// In the policy of a secret, `*` as the resource is that secret ("Resource-based policies" of Secrets Manager).
+fn policy(break_glass: bool) -> Document {
+    let outside = deny("DenyReadingOutsideNetwork", &["secretsmanager:GetSecretValue"])
+        .why("Whoever may read it reads it from inside the network, or through a service that acts for them.")
+        .by_anyone()
+        .on_anything()
+        .when("BoolIfExists", "aws:PrincipalIsAWSService", false)
+        .when("BoolIfExists", "aws:ViaAWSService", false)
+        .when("StringNotEquals", "aws:SourceVpce", "{SecretsManagerEndpointId}");
+    Document::of([unless_break_glass(outside, break_glass)])
+}
+
+/// By the start of their names, so that the number of secrets is not bound by the size of a policy.
+fn read_policy(stem: &str) -> Document {
+    Document::of([
+        allow("ReadSecrets", &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"])
+            .on(Expression::of("arn:{partition}:secretsmanager:{region}:{account}:secret:{stem}/*").with("stem", stem)),
+        allow("DecryptSecrets", &["kms:Decrypt"]).on("{SecretsKeyArn}").when(
+            "StringLike",
+            "kms:ViaService",
+            "secretsmanager.{region}.amazonaws.com*",
+        ),
+    ])
+}
