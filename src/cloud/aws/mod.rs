@@ -1,6 +1,7 @@
 //! Turns an environment into what AWS makes of it. Everything is decided here; a language only writes it down.
 
 pub mod expression;
+mod keep;
 mod keys;
 mod machines;
 mod network;
@@ -9,6 +10,7 @@ mod regions;
 mod security_groups;
 mod sizes;
 
+pub use keep::{Fate, Keep};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
 pub use network::{Egress, Network, Subnet};
@@ -34,6 +36,8 @@ pub struct Aws {
     pub profile: Profile,
     /// The region.
     pub region: String,
+    /// What stays when it is deleted.
+    pub keep: Keep,
     /// Network and security groups.
     pub network: Network,
     /// Keys.
@@ -52,6 +56,7 @@ impl Aws {
             stem: environment.stem(),
             profile: environment.profile,
             region: environment.region.clone(),
+            keep: keep::keep(environment.profile),
             network: network::network(environment, findings),
             keys: keys::keys(environment, &mut policies),
             policies: Arc::new(policies),
