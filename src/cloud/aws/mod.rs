@@ -3,6 +3,7 @@
 mod access;
 mod boundary;
 pub mod expression;
+mod keep;
 mod keys;
 mod limits;
 mod machines;
@@ -18,6 +19,7 @@ mod sizes;
 mod storage;
 
 pub use access::{Access, ManagedPolicy};
+pub use keep::{Fate, Keep};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
 pub use network::{Egress, Network, Subnet};
@@ -54,6 +56,8 @@ pub struct Aws {
     pub account_id: Option<String>,
     /// Tags of every stack, and so of everything in it that takes tags.
     pub tags: IndexMap<String, String>,
+    /// What stays when it is deleted.
+    pub keep: Keep,
     /// Network and security groups.
     pub network: Network,
     /// Keys.
@@ -83,6 +87,7 @@ impl Aws {
             region: environment.region.clone(),
             account_id: environment.aws.account_id.as_ref().map(ToString::to_string),
             tags: environment.tags.clone(),
+            keep: keep::keep(environment.profile),
             network: network::network(environment, findings),
             keys: keys::keys(environment, &mut policies),
             access: access::access(environment, &mut policies),
