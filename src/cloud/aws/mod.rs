@@ -5,9 +5,12 @@ mod keys;
 mod machines;
 mod network;
 pub mod policy;
+mod principals;
+mod region;
 mod regions;
 mod security_groups;
 mod sizes;
+mod tags;
 
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
@@ -53,6 +56,9 @@ impl Aws {
     /// What AWS makes of an environment; what it cannot make of it becomes findings.
     pub fn of(environment: &Environment, findings: &mut Findings) -> Aws {
         pins(environment, findings);
+        let region = region::region(environment, findings);
+        principals::check(environment, region, findings);
+        tags::check(environment, findings);
         let mut policies = Policies::new();
         Aws {
             stem: environment.stem(),
