@@ -12,6 +12,9 @@ const PLACEHOLDERS: &[&str] =
 /// The GUID that `bastide init` and the examples write where yours has to come.
 pub const PLACEHOLDER_ID: &str = "00000000-0000-0000-0000-000000000000";
 
+/// The number that the examples write where that of your AWS account has to come.
+pub const PLACEHOLDER_ACCOUNT: &str = "000000000000";
+
 /// What secrets look like: words that stand in them, and whose they are.
 const SECRET_MARKS: &[(&str, &str)] = &[
     ("-----BEGIN ", "a private key or certificate"),
@@ -85,13 +88,19 @@ fn secret_in_clear(pointer: &Pointer, what: &str) -> Finding {
 }
 
 fn placeholder(pointer: Pointer, text: &str) -> Finding {
-    Finding::at(&codes::PLACEHOLDER, pointer.clone(), format!("`{text}` is a placeholder"))
+    let what = match text.split(':').nth(4) {
+        Some(PLACEHOLDER_ACCOUNT) => format!("the account `{PLACEHOLDER_ACCOUNT}` is a placeholder"),
+        _ => format!("`{text}` is a placeholder"),
+    };
+    Finding::at(&codes::PLACEHOLDER, pointer.clone(), what)
         .expected(format!("the real value of `{}`, before it is deployed", pointer.dotted()))
 }
 
 fn is_placeholder(text: &str) -> bool {
     let lower = text.to_lowercase();
     text == PLACEHOLDER_ID
+        || text == PLACEHOLDER_ACCOUNT
+        || (text.starts_with("arn:") && text.split(':').nth(4) == Some(PLACEHOLDER_ACCOUNT))
         || PLACEHOLDERS.contains(&lower.as_str())
         || (text.len() > 2 && text.starts_with('<') && text.ends_with('>'))
 }
@@ -139,6 +148,9 @@ mod tests {
     fn placeholders_are_found_in_keys_and_values() {
         assert_eq!(codes_of(&json!({"tags": {"CHANGEME": "<team>"}})), ["SPE001", "SPE001"]);
         assert_eq!(codes_of(&json!({"id": PLACEHOLDER_ID})), ["SPE001"]);
+        assert_eq!(codes_of(&json!({"id": PLACEHOLDER_ACCOUNT})), ["SPE001"]);
+        assert_eq!(codes_of(&json!({"id": "arn:aws:iam::000000000000:role/a"})), ["SPE001"]);
+        assert_eq!(codes_of(&json!({"id": "arn:aws:iam::123456789012:role/000000000000"})), Vec::<&str>::new());
     }
 
     #[test]

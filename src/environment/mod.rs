@@ -12,7 +12,7 @@ mod people;
 
 pub use addresses::{Subnets, check_overlaps, parse_range, subnet_pointer};
 pub use egress::{BUNDLES, Bundle, Host};
-pub use hygiene::{PLACEHOLDER_ID, inspect};
+pub use hygiene::{PLACEHOLDER_ACCOUNT, PLACEHOLDER_ID, inspect};
 pub use identifiers::identifier;
 pub use lengths::{Bounds, Length, check_lengths};
 pub use people::{Principal, PrincipalKind};

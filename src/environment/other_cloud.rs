@@ -10,13 +10,14 @@ const ARN: &str = "arn:";
 
 /// Finds members that are named as another cloud names them, and languages of another cloud.
 pub(super) fn check(spec: &Spec, environment: &Environment, findings: &mut Findings) {
-    let members = environment.people.values().flatten().map(|member| (&member.pointer, &member.id));
-    let users = environment.notebooks.iter().flat_map(|notebook| &notebook.users).map(|user| (&user.pointer, &user.id));
+    let members = environment.people.values().flatten().map(|member| (member.id_pointer(), &member.id));
+    let users = environment.notebooks.iter().flat_map(|notebook| &notebook.users);
+    let users = users.map(|user| (user.pointer.child("user"), &user.id));
     for (pointer, id) in members.chain(users) {
         let finding = match (environment.cloud, id.starts_with(ARN)) {
-            (Cloud::Azure, true) => Finding::at(&codes::OTHER_CLOUD, pointer.clone(), format!("`{id}` is of AWS"))
+            (Cloud::Azure, true) => Finding::at(&codes::OTHER_CLOUD, pointer, format!("`{id}` is of AWS"))
                 .expected("an object ID in Microsoft Entra ID, as Azure names people and groups"),
-            (Cloud::Aws, false) => Finding::at(&codes::OTHER_CLOUD, pointer.clone(), format!("`{id}` is of Azure"))
+            (Cloud::Aws, false) => Finding::at(&codes::OTHER_CLOUD, pointer, format!("`{id}` is of Azure"))
                 .expected("an ARN, as AWS names people and roles")
                 .help("`aws sts get-caller-identity --query Arn` prints your own"),
             _ => continue,

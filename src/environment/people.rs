@@ -19,6 +19,17 @@ pub struct Principal {
     pub id: String,
 }
 
+impl Principal {
+    /// What the spec says of which it is.
+    pub fn id_pointer(&self) -> Pointer {
+        self.pointer.child(match self.kind {
+            PrincipalKind::Group => "group",
+            PrincipalKind::User => "user",
+            PrincipalKind::ServicePrincipal => "service_principal",
+        })
+    }
+}
+
 /// What a principal is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum PrincipalKind {
@@ -80,7 +91,7 @@ fn principal(member: &Member) -> Option<(PrincipalKind, String)> {
     group.or(user).or(service)
 }
 
-/// One object ID cannot be a group in one place and a user in another.
+/// One principal cannot be a group in one place and a user in another.
 fn check_kinds(spec: &Spec, people: &IndexMap<Role, Vec<Principal>>, findings: &mut Findings) {
     let mut seen: IndexMap<&str, PrincipalKind> = IndexMap::new();
     let users = notebook_users(spec);
@@ -98,7 +109,7 @@ fn check_kinds(spec: &Spec, people: &IndexMap<Role, Vec<Principal>>, findings: &
                         in_words(first)
                     ),
                 )
-                .expected("the same kind everywhere: an object ID belongs to one thing"),
+                .expected("the same kind everywhere: it is one thing"),
             );
         }
     }

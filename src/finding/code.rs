@@ -49,6 +49,7 @@ codes! {
     UNKNOWN_VALUE = "SCH004", "unknown-value", Error;
     MALFORMED_VALUE = "SCH005", "malformed-value", Error;
     OUT_OF_RANGE = "SCH006", "value-out-of-range", Error;
+    DIGITS_WITHOUT_QUOTES = "SCH007", "account-id-without-quotes", Warning;
 
     // The whole spec.
     PLACEHOLDER = "SPE001", "placeholder", Warning;
@@ -73,18 +74,24 @@ codes! {
     STORAGE_HOST = "NET012", "storage-host-in-allowlist", Error;
     NO_ENTRY = "NET013", "no-way-in", Warning;
     SPACE_UNFIT = "NET014", "address-space-unfit-for-cloud", Error;
+    TOO_MANY_ZONES = "NET015", "more-zones-than-the-region", Error;
 
     // Who may do what.
     NOBODY_WORKS = "ACC001", "nobody-can-work", Error;
     NOBODY_ENTERS = "ACC002", "nobody-can-sign-in", Error;
     MEMBER_TWICE = "ACC003", "member-given-twice", Error;
     MEMBER_OF_TWO_KINDS = "ACC004", "member-of-two-kinds", Error;
+    WRONG_PRINCIPAL = "ACC005", "principal-of-the-wrong-kind", Error;
+    OTHER_PARTITION = "ACC006", "principal-of-another-partition", Error;
+    OTHER_ACCOUNT = "ACC007", "principal-of-another-account", Warning;
 
     // Names that become names of resources.
     NAME_TOO_LONG = "NAM001", "name-too-long-for-service", Error;
     NAME_ILLEGAL = "NAM002", "name-illegal-for-service", Error;
     NAME_RESERVED = "NAM003", "reserved-name", Error;
     RESERVED_TAG = "NAM004", "reserved-tag", Error;
+    ILLEGAL_TAG = "NAM005", "tag-illegal-for-service", Error;
+    TOO_MANY_TAGS = "NAM006", "too-many-tags", Error;
 
     // Keys.
     KEYS_CAN_BE_PURGED = "KEY001", "customer-managed-keys-without-purge-protection", Error;
@@ -112,4 +119,8 @@ codes! {
     ENDPOINT_KEY = "END001", "endpoint-key", Warning;
     NO_BATCH_CLUSTER = "END002", "batch-endpoint-without-cluster", Warning;
     TRAFFIC_SUM = "END003", "traffic-not-whole", Error;
+
+    // What the cloud makes of what a spec asks for.
+    NO_COUNTERPART = "CLD001", "field-without-counterpart", Note;
+    WEAKER_COUNTERPART = "CLD002", "less-than-asked-for", Warning;
 }

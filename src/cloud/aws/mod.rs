@@ -9,6 +9,8 @@ mod limits;
 mod machines;
 mod network;
 pub mod policy;
+mod principals;
+mod region;
 mod regions;
 mod registry;
 mod rights;
@@ -17,6 +19,7 @@ mod secrets;
 mod security_groups;
 mod sizes;
 mod storage;
+mod tags;
 
 pub use access::{Access, ManagedPolicy};
 pub use keep::{Fate, Keep};
@@ -80,6 +83,9 @@ impl Aws {
     pub fn of(environment: &Environment, findings: &mut Findings) -> Aws {
         check_lengths(environment, limits::LENGTHS, findings);
         pins(environment, findings);
+        let region = region::region(environment, findings);
+        principals::check(environment, region, findings);
+        tags::check(environment, findings);
         let mut policies = Policies::new();
         Aws {
             stem: environment.stem(),
