@@ -1,0 +1,101 @@
+"""Turns the layers of a folder into the sentences that say what is wrong between them, and with each as a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from templates import Layer
+
+# Nine tenths of what CloudFormation takes by itself, so that a template can grow.
+BYTES = 46_080
+RESOURCES = 500
+
+# Sections that would leave to the deployment what the spec has decided, or tie stacks together for ever.
+SECTIONS = ("Conditions", "Mappings", "Transform")
+
+# What belongs to one account, partition, region or zone.
+BOUND_TO_A_PLACE = {
+    "partition": r"arn:aws(-cn|-us-gov|-iso\w*|-eusc)?:",
+    "region": r"\b(af|ap|ca|cn|eu|eusc|il|me|mx|sa|us)(-gov|-iso[a-z]?)?-(north|south|east|west|central)\w*-\d[a-z]?\b",
+    "account": r"\b\d{12}\b",
+}
+
+
+def check(folder: Path, layers: list[Layer]) -> Iterator[str]:
+    """All that is wrong with the templates of a folder, apart from their policies."""
+    written: dict[str, str] = {}
+    for layer in layers:
+        for name, path in layer.paths_read().items():
+            if path not in written:
+                yield f"{layer.file} {name}: reads {path}, which no earlier layer writes"
+        for name, path in layer.paths_written().items():
+            if path in written:
+                yield f"{layer.file} {name}: writes {path}, as {written[path]} does"
+            written[path] = f"{layer.file} {name}"
+        yield from _template(layer)
+    for path, writer in written.items():
+        if not _is_read(path, folder, layers):
+            yield f"{writer}: writes {path}, which nothing reads and no guide names"
+
+
+def _is_read(path: str, folder: Path, layers: list[Layer]) -> bool:
+    """Whether a layer reads an SSM path, a script in a template does, or a guide tells people of it."""
+    if any(path in layer.paths_read().values() for layer in layers):
+        return True
+    word = re.compile(re.escape(path) + r"(?![\w-])")
+    scripts = (text for layer in layers for _, text in _texts(layer.body) if not text.startswith("/"))
+    guides = (guide.read_text(encoding="utf-8") for guide in sorted(folder.glob("*.md")))
+    return any(word.search(text) for text in [*scripts, *guides])
+
+
+def _template(layer: Layer) -> Iterator[str]:
+    size = len(layer.text.encode())
+    if size >= BYTES:
+        yield f"{layer.file}: has {size} bytes, and fewer than {BYTES} are wanted"
+    if len(layer.resources) >= RESOURCES:
+        yield f"{layer.file}: has {len(layer.resources)} resources, and fewer than {RESOURCES} are allowed"
+    for section in SECTIONS:
+        if section in layer.body:
+            yield f"{layer.file}: has the section {section}"
+    for name, output in layer.body.get("Outputs", {}).items():
+        if "Export" in output:
+            yield f"{layer.file} {name}: exports a value"
+    for resource in layer.resources:
+        policies = [resource.body.get(name) for name in ("DeletionPolicy", "UpdateReplacePolicy")]
+        if policies[0] != policies[1]:
+            both = f"DeletionPolicy is {policies[0]}, and UpdateReplacePolicy {policies[1]}"
+            yield f"{layer.file} {resource.name}: {both}"
+        if "Condition" in resource.body:
+            yield f"{layer.file} {resource.name}: stands under a condition"
+    for place, text in _texts(layer.body):
+        if text == "Fn::ImportValue":
+            yield f"{layer.file} {place}: imports a value"
+        for what, pattern in BOUND_TO_A_PLACE.items():
+            found = re.search(pattern, text)
+            if found:
+                yield f"{layer.file} {place}: belongs to one {what}: {found[0]}"
+
+
+def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every text and key of a template, with the name of what it stands in."""
+    for entries in body.values():
+        for name, entry in entries.items() if isinstance(entries, dict) else []:
+            for text in _below(entry):
+                yield name, text
+
+
+def _below(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, int) and not isinstance(node, bool):
+        yield str(node)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _below(inner)
+    elif isinstance(node, dict):
+        for key, inner in node.items():
+            yield str(key)
+            yield from _below(inner)

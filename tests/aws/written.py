@@ -1,0 +1,192 @@
+"""Asserts on the templates what a moto server drops or does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from templates import Layer, Resource, references
+
+# A sentence, whether it holds, and what was found.
+Assertion = tuple[str, bool, Any]
+Properties = dict[str, Any]
+
+EVERYWHERE = ("0.0.0.0/0", "::/0")
+
+ENFORCED = "BucketOwnerEnforced"
+
+
+def _all(found: Any) -> bool:
+    return bool(found) and all(found.values())
+
+
+def _first(properties: Properties, *names: str) -> Any:
+    """What lies at a path of names; nothing where one of them is not there."""
+    found: Any = properties
+    for name in names:
+        found = (found or {}).get(name)
+    return found
+
+
+# What holds of every resource of a kind, whatever the spec says.
+ALWAYS: dict[str, list[tuple[str, Callable[[Properties], bool]]]] = {
+    "AWS::CloudTrail::Trail": [
+        ("logs", lambda p: p["IsLogging"] is True),
+        ("covers every region", lambda p: p["IsMultiRegionTrail"] is True),
+        ("has files that can be proved whole", lambda p: p["EnableLogFileValidation"] is True),
+    ],
+    "AWS::EC2::Instance": [
+        ("wants sessions for its metadata", lambda p: _first(p, "MetadataOptions", "HttpTokens") == "required"),
+        ("has encrypted disks", lambda p: all(_first(d, "Ebs", "Encrypted") for d in p["BlockDeviceMappings"])),
+    ],
+    "AWS::EC2::SecurityGroup": [
+        ("says what goes out", lambda p: bool(p.get("SecurityGroupEgress"))),
+        ("describes its rules", lambda p: all(rule.get("Description") for rule in _rules(p))),
+        ("lets nobody in from everywhere", lambda p: all(rule.get("CidrIp") not in EVERYWHERE for rule in _ingress(p))),
+    ],
+    "AWS::EC2::SecurityGroupEgress": [("is described", lambda p: bool(p.get("Description")))],
+    "AWS::EC2::SecurityGroupIngress": [
+        ("is described", lambda p: bool(p.get("Description"))),
+        ("lets nobody in from everywhere", lambda p: p.get("CidrIp") not in EVERYWHERE),
+    ],
+    "AWS::EC2::Subnet": [("gives no public addresses", lambda p: p["MapPublicIpOnLaunch"] is False)],
+    "AWS::EC2::VPC": [
+        ("answers names", lambda p: p["EnableDnsSupport"] is True),
+        ("gives names to its endpoints", lambda p: p["EnableDnsHostnames"] is True),
+    ],
+    "AWS::ECR::Repository": [
+        ("looks into what is pushed", lambda p: _first(p, "ImageScanningConfiguration", "ScanOnPush") is True),
+    ],
+    "AWS::KMS::Key": [
+        ("turns over", lambda p: 90 <= p["RotationPeriodInDays"] <= 2560),
+        ("waits before it is gone", lambda p: 7 <= p["PendingWindowInDays"] <= 30),
+        ("keeps the check against lock-out", lambda p: not p.get("BypassPolicyLockoutSafetyCheck")),
+    ],
+    "AWS::NetworkFirewall::RuleGroup": [
+        ("is in strict order", lambda p: _first(p, "RuleGroup", "StatefulRuleOptions", "RuleOrder") == "STRICT_ORDER"),
+    ],
+    "AWS::NetworkFirewall::FirewallPolicy": [
+        ("drops the rest", lambda p: "aws:drop_established" in p["FirewallPolicy"]["StatefulDefaultActions"]),
+    ],
+    "AWS::S3::Bucket": [
+        ("is closed to the public", lambda p: _all(p.get("PublicAccessBlockConfiguration"))),
+        ("keeps the versions that it speaks of", lambda p: _keeps_versions(p) or not _speaks_of_versions(p)),
+        ("has no lists of access", lambda p: p["OwnershipControls"]["Rules"] == [{"ObjectOwnership": ENFORCED}]),
+    ],
+    "AWS::S3::BucketPolicy": [("refuses plain HTTP", lambda p: _refuses_plain_http(p["PolicyDocument"]))],
+    "AWS::SageMaker::Domain": [("is in the VPC only", lambda p: p["AppNetworkAccessType"] == "VpcOnly")],
+    "AWS::SageMaker::Model": [
+        ("is isolated", lambda p: p["EnableNetworkIsolation"] is True),
+        ("is in the VPC", lambda p: bool(p.get("VpcConfig"))),
+    ],
+    "AWS::SageMaker::NotebookInstance": [
+        ("has no way to the internet of its own", lambda p: p["DirectInternetAccess"] == "Disabled"),
+        ("is in the VPC", lambda p: bool(p.get("SubnetId")) and bool(p.get("SecurityGroupIds"))),
+        ("wants sessions for its metadata", lambda p: _metadata_version(p) == "2"),
+    ],
+}
+
+# Where each kind names its key, in an environment that has keys of its own.
+KEYS: dict[str, Callable[[Properties], Any]] = {
+    "AWS::CloudTrail::Trail": lambda p: p.get("KMSKeyId"),
+    "AWS::ECR::Repository": lambda p: _first(p, "EncryptionConfiguration", "KmsKey"),
+    "AWS::Logs::LogGroup": lambda p: p.get("KmsKeyId"),
+    "AWS::S3::Bucket": lambda p: _bucket_key(p),
+    "AWS::SageMaker::Domain": lambda p: p.get("KmsKeyId"),
+    "AWS::SageMaker::NotebookInstance": lambda p: p.get("KmsKeyId"),
+    "AWS::SecretsManager::Secret": lambda p: p.get("KmsKeyId"),
+    "AWS::SNS::Topic": lambda p: p.get("KmsMasterKeyId"),
+}
+
+
+def _ingress(properties: Properties) -> list[Properties]:
+    return properties.get("SecurityGroupIngress", [])
+
+
+def _rules(properties: Properties) -> list[Properties]:
+    return [*properties.get("SecurityGroupEgress", []), *_ingress(properties)]
+
+
+def _metadata_version(properties: Properties) -> str:
+    return str(properties["InstanceMetadataServiceConfiguration"]["MinimumInstanceMetadataServiceVersion"])
+
+
+def _bucket_key(properties: Properties) -> Any:
+    rules = _first(properties, "BucketEncryption", "ServerSideEncryptionConfiguration") or [{}]
+    return _first(rules[0], "ServerSideEncryptionByDefault", "KMSMasterKeyID")
+
+
+def _keeps_versions(properties: Properties) -> bool:
+    return _first(properties, "VersioningConfiguration", "Status") == "Enabled"
+
+
+def _speaks_of_versions(properties: Properties) -> bool:
+    """Whether a bucket has a lock, or a rule for versions: neither is anything without them."""
+    rules = _first(properties, "LifecycleConfiguration", "Rules") or []
+    return "ObjectLockConfiguration" in properties or any("NoncurrentVersionExpiration" in rule for rule in rules)
+
+
+def _refuses_plain_http(document: Properties) -> bool:
+    return any(
+        statement["Effect"] == "Deny"
+        and statement["Action"] == "s3:*"
+        and str(_first(statement, "Condition", "Bool", "aws:SecureTransport")).lower() == "false"
+        for statement in document["Statement"]
+    )
+
+
+def assertions(layers: list[Layer]) -> Iterator[Assertion]:
+    """Everything that is asserted on the templates of a folder."""
+    log_targets = _log_targets(layers)
+    has_keys = any(layer.of_kind("AWS::KMS::Key") for layer in layers)
+    for layer in layers:
+        for resource in layer.resources:
+            where, properties = f"{layer.file} {resource.name}", resource.properties
+            for sentence, holds in ALWAYS.get(resource.kind, []):
+                yield f"{where} {sentence}", _is(holds, properties), properties
+            # S3 delivers access logs to no bucket with a customer-managed key.
+            if has_keys and resource.kind in KEYS and resource.name not in log_targets:
+                yield f"{where} has a key", bool(KEYS[resource.kind](properties)), properties
+            if resource.kind == "AWS::S3::Bucket":
+                policies = _referring(layer, resource, "AWS::S3::BucketPolicy", "Bucket")
+                yield f"{where} has one policy", len(policies) == 1, policies
+            if resource.kind == "AWS::EC2::Subnet":
+                kind = "AWS::EC2::SubnetRouteTableAssociation"
+                tables = _referring(layer, resource, kind, "SubnetId")
+                elsewhere = _published_to(layer, resource, layers, kind, "SubnetId")
+                yield f"{where} has one route table", len(tables) + elsewhere == 1, tables
+
+
+def _is(holds: Callable[[Properties], bool], properties: Properties) -> bool:
+    try:
+        return holds(properties)
+    except (KeyError, TypeError, AttributeError):
+        # The property is not there, so the template does not say it.
+        return False
+
+
+def _referring(layer: Layer, target: Resource, kind: str, key: str) -> list[str]:
+    """The resources of a kind that refer to another of their layer."""
+    return [other.name for other in layer.of_kind(kind) if other.properties.get(key) == {"Ref": target.name}]
+
+
+def _published_to(layer: Layer, target: Resource, layers: list[Layer], kind: str, key: str) -> int:
+    """How many resources of a kind, in other layers, refer to a resource by an SSM path."""
+    writers = layer.of_kind("AWS::SSM::Parameter")
+    paths = {one.properties["Name"] for one in writers if one.properties["Value"] == {"Ref": target.name}}
+    return sum(
+        other.paths_read().get(resource.properties[key].get("Ref")) in paths
+        for other in layers
+        for resource in other.of_kind(kind)
+        if other is not layer
+    )
+
+
+def _log_targets(layers: list[Layer]) -> set[str]:
+    """The buckets that others write their access logs to."""
+    return {
+        name
+        for layer in layers
+        for bucket in layer.of_kind("AWS::S3::Bucket")
+        for name, _ in references(_first(bucket.properties, "LoggingConfiguration", "DestinationBucketName"))
+    }
