@@ -51,6 +51,14 @@ impl Layer {
 
 /// The layers of an environment, in the order in which they are deployed.
 pub fn layers(aws: &Aws) -> Vec<Layer> {
-    let _ = aws;
-    vec![Layer::named(10, "network"), Layer::named(20, "keys")]
+    let mut layers = vec![Layer::named(10, "network")];
+    if aws.way_out.is_some() {
+        layers.push(Layer::named(12, "egress"));
+    }
+    layers.push(Layer::named(14, "vpc-endpoints"));
+    if aws.dns.is_some() {
+        layers.push(Layer::named(16, "dns"));
+    }
+    layers.push(Layer::named(20, "keys"));
+    layers
 }
