@@ -51,10 +51,10 @@ fn of_aws(aws: &Aws, folder: &str) -> Vec<String> {
     } else {
         "through a network that you connect"
     };
-    let way_out = match aws.network.egress {
-        Egress::Open => "anywhere on the internet".to_owned(),
-        Egress::None => "nowhere but AWS services, over private endpoints".to_owned(),
-        Egress::Allowlist => format!("{} hosts, and AWS services over private endpoints", aws.network.hosts.len()),
+    let way_out = match &aws.way_out {
+        None => "nowhere but AWS services, over private endpoints".to_owned(),
+        Some(_) if aws.network.egress == Egress::Open => "anywhere on the internet".to_owned(),
+        Some(way_out) => format!("{} hosts, and AWS services over private endpoints", way_out.hosts.len()),
     };
     vec![
         "closed   to the internet: Studio, keys, buckets, registry, endpoints".to_owned(),

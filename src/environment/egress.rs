@@ -20,6 +20,17 @@ pub struct Host {
     pub bundle: Option<&'static str>,
 }
 
+impl Host {
+    /// Whether it is a domain or a host of it, or a wildcard that covers some of these.
+    pub fn opens(&self, domain: &str) -> bool {
+        let below = |name: &str, domain: &str| name == domain || name.ends_with(&format!(".{domain}"));
+        match self.name.strip_prefix("*.") {
+            Some(bare) => below(bare, domain) || below(domain, bare),
+            None => below(&self.name, domain),
+        }
+    }
+}
+
 /// What a spec lets its environment reach.
 pub(super) fn settle(spec: &Spec, findings: &mut Findings) -> Egress {
     let base = Pointer::root().child("network").child("egress");
@@ -127,5 +138,25 @@ fn unknown_bundle(pointer: Pointer, word: &str) -> Finding {
     match nearest(word, known) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")).replace_with(meant),
         None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wildcard_opens_what_lies_below_it() {
+        let opens = |name: &str| {
+            let host = Host { pointer: Pointer::root(), name: name.to_owned(), bundle: None };
+            host.opens("core.windows.net")
+        };
+        for host in ["core.windows.net", "a.blob.core.windows.net", "*.blob.core.windows.net", "*.windows.net", "*.net"]
+        {
+            assert!(opens(host), "{host}");
+        }
+        for host in ["windows.net", "hardcore.windows.net", "*.hardcore.windows.net", "core.windows.net.example.com"] {
+            assert!(!opens(host), "{host}");
+        }
     }
 }

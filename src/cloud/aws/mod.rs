@@ -2,6 +2,8 @@
 
 mod access;
 mod boundary;
+mod dns;
+mod egress;
 pub mod expression;
 mod keep;
 mod keys;
@@ -23,9 +25,15 @@ mod tags;
 
 pub use access::{Access, ManagedPolicy};
 pub use keep::{Fate, Keep};
+mod storage_hosts;
+mod subnets;
+mod vpc_endpoints;
+
+pub use dns::Dns;
+pub use egress::{Egress, WayOut, WayOutOfZone};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
-pub use network::{Egress, Network, Subnet};
+pub use network::Network;
 pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use registry::{ModelGroup, Registry};
 pub use rights::Held;
@@ -34,6 +42,8 @@ pub use secrets::{Secret, Secrets};
 pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
 pub use storage::{Bucket, Holds, Lifecycle, Storage};
+pub use subnets::Subnet;
+pub use vpc_endpoints::{InterfaceEndpoint, S3, VpcEndpoints};
 
 use std::sync::Arc;
 
@@ -41,6 +51,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use self::policy::Policies;
+use self::subnets::Plan;
 use super::pins::pins;
 use crate::environment::{Environment, Profile, check_lengths};
 use crate::finding::Findings;
@@ -63,6 +74,14 @@ pub struct Aws {
     pub keep: Keep,
     /// Network and security groups.
     pub network: Network,
+    /// The way out, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub way_out: Option<WayOut>,
+    /// Endpoints of AWS services.
+    pub vpc_endpoints: VpcEndpoints,
+    /// The firewall of the resolver, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dns: Option<Dns>,
     /// Keys.
     pub keys: Keys,
     /// Who may do what.
@@ -87,6 +106,8 @@ impl Aws {
         principals::check(environment, region, findings);
         tags::check(environment, findings);
         let mut policies = Policies::new();
+        let plan = Plan::of(environment, findings);
+        let network = network::network(environment, &plan);
         Aws {
             stem: environment.stem(),
             profile: environment.profile,
@@ -95,6 +116,10 @@ impl Aws {
             tags: environment.tags.clone(),
             keep: keep::keep(environment.profile),
             network: network::network(environment, findings),
+            way_out: egress::way_out(environment, &plan, &network.zones, findings),
+            network,
+            vpc_endpoints: vpc_endpoints::vpc_endpoints(environment, &mut policies),
+            dns: dns::dns(environment),
             keys: keys::keys(environment, &mut policies),
             access: access::access(environment, &mut policies),
             storage: storage::storage(environment, &mut policies, findings),

@@ -62,12 +62,15 @@ impl Layer {
 
 /// The layers of an environment, in the order in which they are deployed.
 pub fn layers(aws: &Aws) -> Vec<Layer> {
-    let mut layers = vec![
-        Layer::named(10, "network"),
-        Layer::named(20, "keys"),
-        Layer::named(30, "access"),
-        Layer::named(40, "storage"),
-    ];
+    let mut layers = vec![Layer::named(10, "network")];
+    if aws.way_out.is_some() {
+        layers.push(Layer::named(12, "egress"));
+    }
+    layers.push(Layer::named(14, "vpc-endpoints"));
+    if aws.dns.is_some() {
+        layers.push(Layer::named(16, "dns"));
+    }
+    layers.extend([Layer::named(20, "keys"), Layer::named(30, "access"), Layer::named(40, "storage")]);
     layers.extend(aws.storage.data.iter().map(data));
     if !aws.secrets.secrets.is_empty() {
         layers.push(Layer::named(44, "secrets"));

@@ -1,7 +1,7 @@
 //! The values of the network.
 
 use super::{by_ref, published};
-use crate::cloud::aws::Aws;
+use crate::cloud::aws::{Aws, S3};
 use crate::render::cloudformation::wires::{Input, Made, Source, Wire};
 
 /// The values that the layers of the network publish, and what whoever deploys gives them.
@@ -48,6 +48,16 @@ pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
         let description = format!("Security group: {}", group.what);
         let made = Made::Attribute(group.id.to_owned(), "GroupId");
         wires.push(published(format!("{}Id", group.id), description, "network", "network", made));
+    }
+    let endpoint = |id: &str, what: &str| {
+        published(format!("{id}Id"), format!("VPC endpoint of {what}"), "vpc-endpoints", "network", by_ref(id))
+    };
+    wires.push(endpoint(S3, "S3"));
+    wires.extend(aws.vpc_endpoints.interface.iter().map(|one| endpoint(one.id, one.what)));
+    for zone in aws.way_out.iter().flat_map(|way_out| &way_out.zones).filter(|zone| zone.firewall.is_some()) {
+        let (id, description) = (format!("Firewall{}", zone.zone), format!("Network Firewall of zone {}", zone.zone));
+        // The reference of a firewall is its ARN.
+        wires.push(published(format!("{id}Arn"), description, "egress", "network", by_ref(id)));
     }
     wires
 }

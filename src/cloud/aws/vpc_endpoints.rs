@@ -1,0 +1,498 @@
+//! Turns what an environment uses of AWS into the endpoints by which its network reaches those services, and what may be said through each.
+
+use serde::Serialize;
+
+use super::expression::Expression;
+use super::policy::{Document, Kind, Policies, Policy, Statement, allow};
+use super::regions::{Partition, region};
+use super::storage_hosts::bucket_of;
+use crate::environment::{Egress, Entry, Environment, NotebookKind};
+
+/// The endpoints of an environment.
+#[derive(Debug, Clone, Serialize)]
+pub struct VpcEndpoints {
+    /// Those that have an address in each zone, in the order in which a reader meets them.
+    pub interface: Vec<InterfaceEndpoint>,
+}
+
+/// An endpoint that has an address in each zone.
+#[derive(Debug, Clone, Serialize)]
+pub struct InterfaceEndpoint {
+    /// Its logical ID.
+    pub id: &'static str,
+    /// What ends its name.
+    pub name: &'static str,
+    /// What it leads to.
+    pub what: &'static str,
+    /// Why it is as it is, where a reader would ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
+    /// The service's name up to the region.
+    pub prefix: &'static str,
+    /// The service's name after the region.
+    pub service: &'static str,
+}
+
+/// Logical ID of the endpoint of S3, which has no address: route tables lead to it.
+pub const S3: &str = "S3Endpoint";
+
+/// A service that an interface endpoint leads to.
+struct Service {
+    id: &'static str,
+    name: &'static str,
+    what: &'static str,
+    why: Option<&'static str>,
+    /// Its name after the region.
+    service: &'static str,
+    /// Who has named it.
+    named: Named,
+    /// Whether an environment needs it.
+    needed: fn(&Environment) -> bool,
+    /// What may be said through it.
+    says: fn(&Environment) -> Vec<Statement>,
+}
+
+/// How the name of an endpoint's service begins ("AWS services that integrate with AWS PrivateLink"). In China it depends on
+/// the service; the list is that of the CDK's `InterfaceVpcEndpointAwsService`.
+#[derive(Clone, Copy)]
+enum Named {
+    /// The same everywhere.
+    Alike,
+    /// With another start in China.
+    OtherwiseInChina,
+    /// By SageMaker itself, where it is no API.
+    BySageMaker,
+}
+
+/// Every service, those of SageMaker first.
+static SERVICES: &[Service] = &[
+    Service {
+        id: "SagemakerApiEndpoint",
+        name: "sagemaker-api",
+        what: "the SageMaker API",
+        why: Some("By account: identity policies say who may do which of these."),
+        service: "sagemaker.api",
+        named: Named::OtherwiseInChina,
+        needed: always,
+        says: sagemaker_api,
+    },
+    Service {
+        id: "SagemakerRuntimeEndpoint",
+        name: "sagemaker-runtime",
+        what: "the SageMaker runtime",
+        why: None,
+        service: "sagemaker.runtime",
+        named: Named::OtherwiseInChina,
+        // Studio does not run without it ("Connect Amazon SageMaker Studio in a VPC to External Resources").
+        needed: always,
+        says: sagemaker_runtime,
+    },
+    Service {
+        id: "StudioEndpoint",
+        name: "studio",
+        what: "Studio",
+        why: Some("Carries the browser's traffic to Studio. The domain is not named, since it comes later."),
+        service: "studio",
+        named: Named::BySageMaker,
+        needed: always,
+        says: studio,
+    },
+    Service {
+        id: "NotebookEndpoint",
+        name: "notebook",
+        what: "notebook instances",
+        why: Some("Carries the browser's traffic to notebook instances."),
+        service: "notebook",
+        named: Named::BySageMaker,
+        needed: has_notebook_instances,
+        says: notebook,
+    },
+    Service {
+        id: "StsEndpoint",
+        name: "sts",
+        what: "STS",
+        why: None,
+        service: "sts",
+        named: Named::OtherwiseInChina,
+        needed: always,
+        says: sts,
+    },
+    Service {
+        id: "LogsEndpoint",
+        name: "logs",
+        what: "CloudWatch Logs",
+        why: None,
+        service: "logs",
+        named: Named::Alike,
+        needed: always,
+        says: logs,
+    },
+    Service {
+        id: "MonitoringEndpoint",
+        name: "monitoring",
+        what: "CloudWatch",
+        why: None,
+        service: "monitoring",
+        named: Named::OtherwiseInChina,
+        needed: always,
+        says: monitoring,
+    },
+    Service {
+        id: "EcrApiEndpoint",
+        name: "ecr-api",
+        what: "the registry's API",
+        why: Some("Jobs and models need none of it: SageMaker fetches their images itself, those of AWS too."),
+        service: "ecr.api",
+        named: Named::OtherwiseInChina,
+        needed: always,
+        says: ecr_api,
+    },
+    Service {
+        id: "EcrDockerEndpoint",
+        name: "ecr-dkr",
+        what: "the registry",
+        why: None,
+        service: "ecr.dkr",
+        named: Named::OtherwiseInChina,
+        needed: always,
+        says: ecr_docker,
+    },
+    Service {
+        id: "KmsEndpoint",
+        name: "kms",
+        what: "KMS",
+        why: None,
+        service: "kms",
+        named: Named::Alike,
+        needed: always,
+        says: kms,
+    },
+    Service {
+        id: "SecretsManagerEndpoint",
+        name: "secretsmanager",
+        what: "Secrets Manager",
+        why: None,
+        service: "secretsmanager",
+        named: Named::Alike,
+        needed: has_secrets,
+        says: secrets_manager,
+    },
+    Service {
+        id: "SsmEndpoint",
+        name: "ssm",
+        what: "Systems Manager",
+        why: None,
+        service: "ssm",
+        named: Named::Alike,
+        // Notebooks read the defaults of the SageMaker SDK there.
+        needed: always,
+        says: ssm,
+    },
+    Service {
+        id: "SsmMessagesEndpoint",
+        name: "ssmmessages",
+        what: "Session Manager",
+        why: None,
+        service: "ssmmessages",
+        named: Named::Alike,
+        needed: has_entry,
+        says: ssm_messages,
+    },
+];
+
+/// The endpoints of an environment; their policies go to the others.
+pub(super) fn vpc_endpoints(environment: &Environment, policies: &mut Policies) -> VpcEndpoints {
+    let china = region(&environment.region).is_some_and(|region| region.partition == Partition::AwsCn);
+    let mut put = |id: &str, statements: Vec<Statement>| {
+        policies.insert(id.to_owned(), Policy { kind: Kind::Endpoint, document: Document::of(statements) });
+    };
+    put(S3, s3(environment));
+    let mut interface = Vec::new();
+    for service in SERVICES.iter().filter(|service| (service.needed)(environment)) {
+        put(service.id, (service.says)(environment));
+        interface.push(InterfaceEndpoint {
+            id: service.id,
+            name: service.name,
+            what: service.what,
+            why: service.why,
+            prefix: match service.named {
+                Named::BySageMaker => "aws.sagemaker",
+                Named::OtherwiseInChina if china => "cn.com.amazonaws",
+                Named::Alike | Named::OtherwiseInChina => "com.amazonaws",
+            },
+            service: service.service,
+        });
+    }
+    VpcEndpoints { interface }
+}
+
+fn always(_: &Environment) -> bool {
+    true
+}
+
+fn has_entry(environment: &Environment) -> bool {
+    environment.network.entry == Entry::Bastion
+}
+
+fn has_secrets(environment: &Environment) -> bool {
+    !environment.keys.secrets.is_empty()
+}
+
+fn has_notebook_instances(environment: &Environment) -> bool {
+    environment.aws.notebooks == NotebookKind::Instance && !environment.notebooks.is_empty()
+}
+
+/// A statement on what the account's own people and roles may say. Credentials of another account get nothing through.
+fn own(sid: &'static str, actions: &[&'static str]) -> Statement {
+    allow(sid, actions).by_anyone().when("StringEquals", "aws:PrincipalAccount", "{account}")
+}
+
+fn s3(environment: &Environment) -> Vec<Statement> {
+    let mut statements = vec![
+        own(
+            "UseOwnBuckets",
+            &[
+                "s3:AbortMultipartUpload",
+                "s3:DeleteObject",
+                "s3:DeleteObjectTagging",
+                "s3:GetBucket*",
+                "s3:GetEncryptionConfiguration",
+                "s3:GetObject*",
+                "s3:ListBucket*",
+                "s3:ListMultipartUploadParts",
+                "s3:PutObject",
+                "s3:PutObjectTagging",
+            ],
+        )
+        .why("Both accounts: neither our data to a foreign bucket, nor ours with foreign credentials.")
+        .on("arn:{partition}:s3:::*")
+        .when("StringEquals", "aws:ResourceAccount", "{account}"),
+        allow("PullImageLayers", &["s3:GetObject"])
+            .why("ECR keeps image layers in a bucket of its own, and signs the requests itself.")
+            .by_anyone()
+            .on("arn:{partition}:s3:::prod-{region}-starport-layer-bucket/*"),
+    ];
+    if has_entry(environment) {
+        statements.push(
+            allow("InstallSystemPackages", &["s3:GetObject"])
+                .why("Packages of Amazon Linux 2023 for the jump host; its repositories are read without credentials.")
+                .by_anyone()
+                .on("arn:{partition}:s3:::al2023-repos-{region}-de612dc2/*"),
+        );
+    }
+    if let Egress::Allowlist(hosts) = &environment.network.egress {
+        let mut buckets: Vec<&str> = hosts.iter().filter_map(|host| bucket_of(&host.name)).collect();
+        buckets.sort_unstable();
+        buckets.dedup();
+        let named =
+            buckets.iter().map(|bucket| Expression::of("arn:{partition}:s3:::{bucket}/*").with("bucket", bucket));
+        if !buckets.is_empty() {
+            statements.push(
+                allow("UseAllowedBuckets", &["s3:GetObject", "s3:PutObject"])
+                    .why("Allowed hosts that are buckets: the way to one of this region is here, not by the firewall. Their owners sign the requests.")
+                    .by_anyone()
+                    .on_all(named),
+            );
+        }
+    }
+    statements
+}
+
+fn sagemaker_api(_: &Environment) -> Vec<Statement> {
+    vec![
+        own(
+            "UseOwnResources",
+            &[
+                "sagemaker:AddAssociation",
+                "sagemaker:AddTags",
+                "sagemaker:AssociateTrialComponent",
+                "sagemaker:BatchDescribe*",
+                "sagemaker:BatchGet*",
+                "sagemaker:Create*",
+                "sagemaker:Delete*",
+                "sagemaker:Describe*",
+                "sagemaker:DisassociateTrialComponent",
+                "sagemaker:Get*",
+                "sagemaker:List*",
+                "sagemaker:RetryPipelineExecution",
+                "sagemaker:SendPipelineExecutionStep*",
+                "sagemaker:Start*",
+                "sagemaker:Stop*",
+                "sagemaker:Update*",
+            ],
+        )
+        .on("arn:{partition}:sagemaker:{region}:{account}:*"),
+        own(
+            "Search",
+            &["sagemaker:GetSearchSuggestions", "sagemaker:List*", "sagemaker:QueryLineage", "sagemaker:Search"],
+        )
+        .why("These take no resource.")
+        .on_anything(),
+    ]
+}
+
+fn sagemaker_runtime(environment: &Environment) -> Vec<Statement> {
+    vec![
+        own(
+            "InvokeOwnEndpoints",
+            &[
+                "sagemaker:InvokeEndpoint",
+                "sagemaker:InvokeEndpointAsync",
+                "sagemaker:InvokeEndpointWithResponseStream",
+            ],
+        )
+        .on(Expression::of("arn:{partition}:sagemaker:{region}:{account}:endpoint/{stem}-*")
+            .with("stem", &environment.stem())),
+    ]
+}
+
+fn studio(_: &Environment) -> Vec<Statement> {
+    vec![
+        own("OpenStudio", &["sagemaker:CreateApp", "sagemaker:CreatePresignedDomainUrl"])
+            .on("arn:{partition}:sagemaker:{region}:{account}:app/*")
+            .on("arn:{partition}:sagemaker:{region}:{account}:user-profile/*"),
+    ]
+}
+
+fn notebook(_: &Environment) -> Vec<Statement> {
+    vec![
+        own("OpenNotebooks", &["sagemaker:CreatePresignedNotebookInstanceUrl"])
+            .on("arn:{partition}:sagemaker:{region}:{account}:notebook-instance/*"),
+    ]
+}
+
+fn sts(_: &Environment) -> Vec<Statement> {
+    vec![
+        own("AssumeOwnRoles", &["sts:AssumeRole", "sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession"])
+            .on("arn:{partition}:iam::{account}:role/*"),
+        own("NameCaller", &["sts:GetCallerIdentity"]).on_anything(),
+    ]
+}
+
+fn logs(_: &Environment) -> Vec<Statement> {
+    vec![
+        own(
+            "UseOwnLogGroups",
+            &[
+                "logs:CreateLogStream",
+                "logs:DescribeLogStreams",
+                "logs:FilterLogEvents",
+                "logs:GetLogEvents",
+                "logs:GetLogRecord",
+                "logs:GetQueryResults",
+                "logs:PutLogEvents",
+                "logs:StartQuery",
+            ],
+        )
+        .on("arn:{partition}:logs:{region}:{account}:log-group:*"),
+        own("FindLogGroups", &["logs:DescribeLogGroups", "logs:DescribeQueries", "logs:StopQuery"]).on_anything(),
+    ]
+}
+
+fn monitoring(_: &Environment) -> Vec<Statement> {
+    vec![
+        own(
+            "UseMetrics",
+            &[
+                "cloudwatch:DescribeAlarms",
+                "cloudwatch:GetMetricData",
+                "cloudwatch:GetMetricStatistics",
+                "cloudwatch:ListMetrics",
+                "cloudwatch:PutMetricData",
+            ],
+        )
+        .why("Metrics have no ARNs.")
+        .on_anything(),
+    ]
+}
+
+const REPOSITORIES: &str = "arn:{partition}:ecr:{region}:{account}:repository/*";
+
+fn ecr_api(_: &Environment) -> Vec<Statement> {
+    vec![
+        own(
+            "UseOwnRepositories",
+            &[
+                "ecr:BatchCheckLayerAvailability",
+                "ecr:BatchGetImage",
+                "ecr:CompleteLayerUpload",
+                "ecr:DescribeImageScanFindings",
+                "ecr:DescribeImages",
+                "ecr:DescribeRepositories",
+                "ecr:GetDownloadUrlForLayer",
+                "ecr:InitiateLayerUpload",
+                "ecr:ListImages",
+                "ecr:PutImage",
+                "ecr:UploadLayerPart",
+            ],
+        )
+        .on(REPOSITORIES),
+        own("LogIn", &["ecr:GetAuthorizationToken"]).on_anything(),
+    ]
+}
+
+fn ecr_docker(_: &Environment) -> Vec<Statement> {
+    vec![
+        own(
+            "UseOwnRepositories",
+            &[
+                "ecr:BatchCheckLayerAvailability",
+                "ecr:BatchGetImage",
+                "ecr:CompleteLayerUpload",
+                "ecr:GetDownloadUrlForLayer",
+                "ecr:InitiateLayerUpload",
+                "ecr:PutImage",
+                "ecr:UploadLayerPart",
+            ],
+        )
+        .on(REPOSITORIES),
+    ]
+}
+
+fn kms(_: &Environment) -> Vec<Statement> {
+    vec![
+        own("UseOwnKeys", &["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"])
+            .on("arn:{partition}:kms:{region}:{account}:key/*"),
+        own("FindKeys", &["kms:ListAliases"]).on_anything(),
+    ]
+}
+
+fn secrets_manager(environment: &Environment) -> Vec<Statement> {
+    let _ = environment;
+    vec![
+        own("ReadOwnSecrets", &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"])
+            .on("arn:{partition}:secretsmanager:{region}:{account}:secret:*"),
+    ]
+}
+
+fn ssm(environment: &Environment) -> Vec<Statement> {
+    let mut statements = vec![
+        own("ReadOwnParameters", &["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"])
+            .on(Expression::of("arn:{partition}:ssm:{region}:{account}:parameter/{stem}/*")
+                .with("stem", &environment.stem())),
+    ];
+    if has_entry(environment) {
+        statements.push(
+            own("RegisterJumpHost", &["ssm:ListInstanceAssociations", "ssm:UpdateInstanceInformation"])
+                .on("arn:{partition}:ec2:{region}:{account}:instance/*"),
+        );
+        statements.push(own("FindAssociations", &["ssm:ListAssociations"]).on_anything());
+    }
+    statements
+}
+
+fn ssm_messages(_: &Environment) -> Vec<Statement> {
+    vec![
+        own(
+            "CarrySessions",
+            &[
+                "ssmmessages:CreateControlChannel",
+                "ssmmessages:CreateDataChannel",
+                "ssmmessages:OpenControlChannel",
+                "ssmmessages:OpenDataChannel",
+            ],
+        )
+        .why("Channels have no ARNs.")
+        .on_anything(),
+    ]
+}
