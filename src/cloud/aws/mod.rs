@@ -115,7 +115,6 @@ impl Aws {
             account_id: environment.aws.account_id.as_ref().map(ToString::to_string),
             tags: environment.tags.clone(),
             keep: keep::keep(environment.profile),
-            network: network::network(environment, findings),
             way_out: egress::way_out(environment, &plan, &network.zones, findings),
             network,
             vpc_endpoints: vpc_endpoints::vpc_endpoints(environment, &mut policies),
