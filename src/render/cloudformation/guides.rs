@@ -47,6 +47,21 @@ struct Guide {
     open: Vec<String>,
     /// Tags of every stack, as `key=value`.
     tags: Vec<String>,
+    /// How many endpoints have an address in each zone.
+    interface_endpoints: usize,
+    machines: Vec<Machines>,
+    notebooks: bool,
+    endpoints: bool,
+    trail: bool,
+    jump_host: String,
+}
+
+/// What machines somebody or something uses.
+#[derive(Debug, Serialize)]
+struct Machines {
+    what: String,
+    instance_type: String,
+    most: String,
 }
 
 /// A layer.
@@ -167,6 +182,12 @@ fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) 
         files: inside.map(described).chain(guides).collect(),
         open: inputs.iter().filter(placeholder).map(|input| input.name.clone()).collect(),
         tags: aws.tags.iter().map(|(key, value)| format!("{key}={value}")).collect(),
+        interface_endpoints: aws.vpc_endpoints.interface.len(),
+        machines: Vec::new(),
+        notebooks: false,
+        endpoints: layers.iter().any(|layer| !layer.later.is_empty()),
+        trail: false,
+        jump_host: String::new(),
         layers,
         inputs,
         outputs,
