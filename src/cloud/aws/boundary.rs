@@ -133,12 +133,9 @@ pub(super) fn boundary(environment: &Environment, policies: &mut Policies) {
             .on_anything()
             .when("Null", "aws:ResourceAccount", false)
             .when("StringNotEquals", "aws:ResourceAccount", "{account}"),
-        deny(
-            "DenyOtherRegions",
-            &["ec2:*", "ecr:*", "kms:*", "logs:*", "sagemaker:*", "secretsmanager:*", "ssm:*"],
-        )
-        .on_anything()
-        .when("StringNotEquals", "aws:RequestedRegion", "{region}"),
+        deny("DenyOtherRegions", &["ec2:*", "ecr:*", "kms:*", "logs:*", "sagemaker:*", "secretsmanager:*", "ssm:*"])
+            .on_anything()
+            .when("StringNotEquals", "aws:RequestedRegion", "{region}"),
         allow("AllowAtMost", AT_MOST).on_anything(),
         allow("PassAtMost", &["iam:PassRole"])
             .why("Roles of people have no such path, so that nothing can be made to run as one of them.")

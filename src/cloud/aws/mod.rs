@@ -1,8 +1,11 @@
 //! Turns an environment into what AWS makes of it. Everything is decided here; a language only writes it down.
 
 mod access;
+pub mod actions;
 mod boundary;
 pub mod expression;
+mod grants;
+mod guardrails;
 mod keys;
 mod machines;
 mod network;
@@ -12,14 +15,16 @@ mod rights;
 mod roles;
 mod security_groups;
 mod sizes;
+mod statements;
+mod tags;
 
 pub use access::{Access, ManagedPolicy};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
 pub use network::{Egress, Network, Subnet};
+pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use rights::Held;
 pub use roles::{ExecutionRole, Persona};
-pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
 

@@ -131,7 +131,8 @@ pub(super) fn execution_roles(environment: &Environment, policies: &mut Policies
         role(JOBS, "jobs", "Training, processing, tuning and transform jobs run as this role."),
         role(PIPELINES, "pipelines", "Pipelines start their jobs and register models as this role."),
         ExecutionRole {
-            why: spaces.then_some("People share it; CloudTrail tells them apart by the source identity, their user profile."),
+            why: spaces
+                .then_some("People share it; CloudTrail tells them apart by the source identity, their user profile."),
             ..role(NOTEBOOKS, "notebooks", "Notebooks run as this role.")
         },
     ];
@@ -186,8 +187,7 @@ const IDENTITY_CENTER: &str = "arn:{partition}:iam::*:role/aws-reserved/sso.amaz
 /// Who can take a role. What is not allowed is written as a denial, so that the members, of whom there can be many, stand in
 /// it once: a trust policy has 2,048 characters.
 fn trust(row: &Row) -> Document {
-    let allowed =
-        |sid: &str| allow(sid, &["sts:AssumeRole"]).by(Principal::AwsList(row.input));
+    let allowed = |sid: &str| allow(sid, &["sts:AssumeRole"]).by(Principal::AwsList(row.input));
     if row.machine {
         return Document::of([allowed("AssumeByPipeline")]);
     }

@@ -52,5 +52,11 @@ impl Layer {
 /// The layers of an environment, in the order in which they are deployed.
 pub fn layers(aws: &Aws) -> Vec<Layer> {
     let _ = aws;
-    vec![Layer::named(10, "network"), Layer::named(20, "keys"), Layer::named(30, "access")]
+    vec![
+        Layer::named(10, "network"),
+        Layer::named(20, "keys"),
+        Layer::named(30, "access"),
+        Layer::named(32, "grants"),
+        Layer::named(34, "guardrails"),
+    ]
 }
