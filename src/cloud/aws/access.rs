@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::boundary;
+use super::grants;
+use super::guardrails;
 use super::policy::Policies;
 use super::rights::{self, Held};
 use super::roles::{self, ExecutionRole, Persona};
@@ -19,6 +21,10 @@ pub struct Access {
     pub rights: Vec<Held>,
     /// Their names, for layers that have a policy for a right only where somebody has it.
     pub held: Vec<&'static str>,
+    /// The policies of rights.
+    pub grants: Vec<ManagedPolicy>,
+    /// The policies of denials.
+    pub guardrails: Vec<ManagedPolicy>,
 }
 
 /// A managed policy.
@@ -43,5 +49,7 @@ pub(super) fn access(environment: &Environment, policies: &mut Policies) -> Acce
         personas: roles::personas(environment, policies),
         held: rights.iter().map(|held| held.name).collect(),
         rights,
+        grants: grants::grants(environment, policies),
+        guardrails: guardrails::guardrails(environment, policies),
     }
 }

@@ -1,10 +1,13 @@
 //! Turns an environment into what AWS makes of it. Everything is decided here; a language only writes it down.
 
 mod access;
+pub mod actions;
 mod boundary;
 mod dns;
 mod egress;
 pub mod expression;
+mod grants;
+mod guardrails;
 mod keep;
 mod keys;
 mod limits;
@@ -20,7 +23,9 @@ mod roles;
 mod secrets;
 mod security_groups;
 mod sizes;
+mod statements;
 mod storage;
+mod tag_keys;
 mod tags;
 
 pub use access::{Access, ManagedPolicy};
@@ -34,9 +39,13 @@ pub use egress::{Egress, WayOut, WayOutOfZone};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
 pub use network::Network;
+pub use network::{Egress, Network, Subnet};
+pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use registry::{ModelGroup, Registry};
 pub use rights::Held;
+pub use rights::Held;
+pub use roles::{ExecutionRole, Persona};
 pub use roles::{ExecutionRole, Persona};
 pub use secrets::{Secret, Secrets};
 pub use security_groups::{Among, SecurityGroup};

@@ -70,7 +70,13 @@ pub fn layers(aws: &Aws) -> Vec<Layer> {
     if aws.dns.is_some() {
         layers.push(Layer::named(16, "dns"));
     }
-    layers.extend([Layer::named(20, "keys"), Layer::named(30, "access"), Layer::named(40, "storage")]);
+    layers.extend([
+        Layer::named(20, "keys"),
+        Layer::named(30, "access"),
+        Layer::named(32, "grants"),
+        Layer::named(34, "guardrails"),
+        Layer::named(40, "storage"),
+    ]);
     layers.extend(aws.storage.data.iter().map(data));
     if !aws.secrets.secrets.is_empty() {
         layers.push(Layer::named(44, "secrets"));

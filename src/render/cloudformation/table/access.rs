@@ -14,11 +14,17 @@ pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
         wires.push(published(format!("{}Arn", role.id), role.phrase.clone(), LAYER, CONCERN, arn(role.id.clone())));
     }
     wires.extend(lists(access));
+    if access.grants.iter().any(|policy| policy.id == ENTRY) {
+        let what = "Policy of those who enter by the jump host";
+        wires.push(published(format!("{ENTRY}Arn"), what, "grants", CONCERN, by_ref(ENTRY)));
+    }
     wires
 }
 
 const LAYER: &str = "access";
 const CONCERN: &str = "access";
+/// The policy that roles of single people take as well.
+const ENTRY: &str = "EntryPolicy";
 
 /// What an ARN of somebody who can take a role looks like. Without the comma, which IAM allows in names: it parts the list.
 const PRINCIPAL: &str = r"^arn:aws[a-z-]*:(iam::\d{12}:(role|user)|sts::\d{12}:assumed-role)/[\w+=.@/-]+$";

@@ -1,0 +1,427 @@
+//! Turns rights into managed policies: what each right is, said once, for whoever has it.
+
+use super::access::ManagedPolicy;
+use super::expression::Expression;
+use super::policy::{Document, Kind, Policies, Policy, Statement, allow, deny};
+use super::rights::{self, Right};
+use super::roles;
+use super::statements::{
+    call_endpoints, create_work, end_work, network_interfaces, read_work, use_key, use_keys_of_work,
+};
+use super::tag_keys::{ENVIRONMENT_OF_REQUEST, ENVIRONMENT_OF_RESOURCE, ROLE_OF_RESOURCE};
+use crate::environment::{Entry, Environment, NotebookKind};
+
+/// A right as a policy.
+struct Row {
+    right: Right,
+    id: &'static str,
+    what: &'static str,
+    why: Option<&'static str>,
+    statements: fn(&Environment) -> Vec<Statement>,
+}
+
+const fn row(
+    right: Right,
+    id: &'static str,
+    what: &'static str,
+    statements: fn(&Environment) -> Vec<Statement>,
+) -> Row {
+    Row { right, id, what, why: None, statements }
+}
+
+/// The rights whose policies are made here, in the order in which a reader meets them. Those on buckets and images are made
+/// where those are.
+#[rustfmt::skip]
+static ROWS: &[Row] = &[
+    Row { why: Some("What is made here carries the environment's tag; what carries another's cannot be touched."),
+          ..row(Right::Build, "BuildPolicy", "Run jobs and pipelines, register models, call endpoints", build) },
+    row(Right::Run, "RunPolicy", "What a container needs to run in the private network", run),
+    row(Right::Studio, "StudioPolicy", "What a notebook needs to run", studio),
+    row(Right::Secrets, "SecretsPolicy", "Read the secrets of the environment", secrets),
+    row(Right::Deploy, "DeployPolicy", "Deploy models to endpoints", deploy),
+    Row { why: Some("Who registers a model asks for it; one of these answers."),
+          ..row(Right::Approve, "ApprovePolicy", "Approve or reject registered models", approve) },
+    row(Right::Entry, ENTRY, "Enter the private network by the jump host", entry),
+    row(Right::Audit, "AuditPolicy", "Read settings, policies and logs", audit),
+    row(Right::Administer, "AdministerPolicy", "Manage the workspace, its compute, its keys and the way in", administer),
+    Row { why: Some("Those who watch or run the place do not read what is in it, whatever else they are given."),
+          ..row(Right::Separation, "SeparationPolicy", "No data, no secrets, no notebooks", separation) },
+];
+
+/// The policy that the roles of single people take as well, wherever there is a jump host.
+const ENTRY: &str = "EntryPolicy";
+
+/// The policies of the rights that somebody has; their documents go to the policies.
+pub(super) fn grants(environment: &Environment, policies: &mut Policies) -> Vec<ManagedPolicy> {
+    let mut grants = Vec::new();
+    for row in ROWS {
+        let roles = rights::list(row.right, environment);
+        let is_needed = row.id == ENTRY && environment.network.entry == Entry::Bastion;
+        if roles.is_none() && !is_needed {
+            continue;
+        }
+        let document = Document::of((row.statements)(environment));
+        policies.insert(row.id.to_owned(), Policy { kind: Kind::Identity, document });
+        grants.push(ManagedPolicy { id: row.id, what: row.what, why: row.why, roles });
+    }
+    grants
+}
+
+/// A pattern of ours in which the environment's name stands.
+fn named(environment: &Environment, pattern: &'static str) -> Expression {
+    Expression::of(pattern).with("stem", &environment.stem())
+}
+
+fn stem(environment: &Environment) -> Expression {
+    Expression::text(environment.stem())
+}
+
+fn build(environment: &Environment) -> Vec<Statement> {
+    let named = |pattern| named(environment, pattern);
+    let mut statements = read_work();
+    statements.extend([
+        create_work("CreateJobs", environment),
+        allow("TagWhatIsCreated", &["sagemaker:AddTags"])
+            .why("Only while something is made: a tag given later would open what belongs to others.")
+            .on("arn:{partition}:sagemaker:{region}:{account}:*")
+            .when("Null", "sagemaker:TaggingAction", false)
+            .when("StringEquals", ENVIRONMENT_OF_REQUEST, stem(environment)),
+        end_work("EndJobs", environment),
+        allow(
+            "RunPipelines",
+            &[
+                "sagemaker:CreatePipeline",
+                "sagemaker:DeletePipeline",
+                "sagemaker:RetryPipelineExecution",
+                "sagemaker:StartPipelineExecution",
+                "sagemaker:StopPipelineExecution",
+                "sagemaker:UpdatePipeline",
+                "sagemaker:UpdatePipelineExecution",
+            ],
+        )
+        .why("Executions of a pipeline carry no tags of their own, so pipelines are told apart by name.")
+        .on(named("arn:{partition}:sagemaker:{region}:{account}:pipeline/{stem}-*")),
+        allow("RegisterModels", &["sagemaker:CreateModelPackage"])
+            .on(named("arn:{partition}:sagemaker:{region}:{account}:model-package/{stem}-*"))
+            .on(named("arn:{partition}:sagemaker:{region}:{account}:model-package-group/{stem}-*"))
+            .when("StringEqualsIfExists", "sagemaker:ModelApprovalStatus", "PendingManualApproval"),
+    ]);
+    if !environment.realtime.is_empty() {
+        statements.push(call_endpoints(environment));
+    }
+    statements.push(allow("PassRoles", &["iam:PassRole"]).on("{JobRoleArn}").on("{PipelineRoleArn}").when(
+        "StringEquals",
+        "iam:PassedToService",
+        "sagemaker.amazonaws.com",
+    ));
+    statements.extend(use_keys_of_work());
+    statements
+}
+
+fn run(environment: &Environment) -> Vec<Statement> {
+    let groups = ["InferenceSecurityGroupId", "JobsSecurityGroupId"];
+    let mut statements = network_interfaces(environment, "ComputeSubnet", &groups);
+    statements.extend([
+        allow("WriteLogs", &["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"])
+            .why("No CreateLogGroup: a group that a job makes would have neither key nor retention.")
+            .on("arn:{partition}:logs:{region}:{account}:log-group:/aws/sagemaker/*"),
+        allow("WriteMetrics", &["cloudwatch:PutMetricData"]).on_anything().when(
+            "StringLike",
+            "cloudwatch:namespace",
+            vec![Expression::of("/aws/sagemaker/*"), Expression::of("aws/sagemaker/*")],
+        ),
+    ]);
+    statements.extend(use_keys_of_work());
+    statements
+}
+
+fn studio(environment: &Environment) -> Vec<Statement> {
+    let mut statements = match environment.aws.notebooks {
+        NotebookKind::Space => space(),
+        NotebookKind::Instance => {
+            let mut statements = network_interfaces(environment, "WorkspaceSubnet", &["StudioSecurityGroupId"]);
+            statements.push(
+                allow("WriteLogs", &["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"])
+                    .on("arn:{partition}:logs:{region}:{account}:log-group:/aws/sagemaker/NotebookInstances:*"),
+            );
+            statements
+        }
+    };
+    statements.push(
+        allow("ReadDefaults", &["ssm:GetParameter"])
+            .on(named(environment, "arn:{partition}:ssm:{region}:{account}:parameter/{stem}/workspace/*")),
+    );
+    statements
+}
+
+fn space() -> Vec<Statement> {
+    const OWN: &str =
+        "arn:{partition}:sagemaker:{region}:{account}:user-profile/${sagemaker:DomainId}/${sagemaker:UserProfileName}";
+    const APPS: &str = "arn:{partition}:sagemaker:{region}:{account}:app/${sagemaker:DomainId}/*";
+    let own = |statement: Statement| {
+        statement.when("ArnLike", "sagemaker:OwnerUserProfileArn", OWN).when(
+            "StringEquals",
+            "sagemaker:SpaceSharingType",
+            "Private",
+        )
+    };
+    let mut statements = vec![
+        own(allow("RunOwnApps", &["sagemaker:CreateApp"])
+            .why("Studio fills in whose session it is; without one the variables have no value and nothing matches.")
+            .on(APPS)),
+        allow("EndOwnApps", &["sagemaker:DeleteApp"]).on(APPS).when("ArnLike", "sagemaker:OwnerUserProfileArn", OWN),
+        own(allow("ResizeOwnSpace", &["sagemaker:UpdateSpace"])
+            .why("No CreateSpace: everybody has the one that the compute layer makes.")
+            .on("arn:{partition}:sagemaker:{region}:{account}:space/${sagemaker:DomainId}/*")),
+        allow("OpenOwnApps", &["sagemaker:CreatePresignedDomainUrl"]).on(OWN),
+        allow("TagOwnApps", &["sagemaker:AddTags"]).why("Studio tags every app by itself.").on(APPS).when(
+            "Null",
+            "sagemaker:TaggingAction",
+            false,
+        ),
+    ];
+    statements.extend(use_key("Studio", "{StudioKeyArn}"));
+    statements.push(
+        allow("WriteLogs", &["logs:CreateLogStream", "logs:PutLogEvents"])
+            .on("arn:{partition}:logs:{region}:{account}:log-group:/aws/sagemaker/studio:*"),
+    );
+    statements
+}
+
+fn secrets(environment: &Environment) -> Vec<Statement> {
+    vec![
+        allow("ReadSecrets", &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"])
+            .why("By name, so that another secret changes nothing here; the service ends each name with six characters of its own.")
+            .on(named(environment, "arn:{partition}:secretsmanager:{region}:{account}:secret:{stem}/*")),
+        allow("DecryptSecrets", &["kms:Decrypt"]).on("{SecretsKeyArn}").when(
+            "StringLike",
+            "kms:ViaService",
+            "secretsmanager.{region}.amazonaws.com*",
+        ),
+    ]
+}
+
+fn deploy(environment: &Environment) -> Vec<Statement> {
+    let named = |pattern| named(environment, pattern);
+    let resources = || {
+        [
+            named("arn:{partition}:sagemaker:{region}:{account}:endpoint-config/{stem}-*"),
+            named("arn:{partition}:sagemaker:{region}:{account}:endpoint/{stem}-*"),
+        ]
+    };
+    vec![
+        allow("CreateEndpoints", &["sagemaker:CreateEndpoint", "sagemaker:CreateEndpointConfig"])
+            .on_all(resources())
+            .when("StringEquals", ENVIRONMENT_OF_REQUEST, stem(environment)),
+        allow(
+            "ChangeEndpoints",
+            &[
+                "sagemaker:DeleteEndpoint",
+                "sagemaker:DeleteEndpointConfig",
+                "sagemaker:UpdateEndpoint",
+                "sagemaker:UpdateEndpointWeightsAndCapacities",
+            ],
+        )
+        .on_all(resources())
+        .when("StringEquals", ENVIRONMENT_OF_RESOURCE, stem(environment)),
+        allow("PassRolesOfModels", &["iam:PassRole"])
+            .why("By path, so that another endpoint changes nothing here.")
+            .on(Expression::of("arn:{partition}:iam::{account}:role{path}*")
+                .with("path", &roles::path_of_models(&environment.stem())))
+            .when("StringEquals", "iam:PassedToService", "sagemaker.amazonaws.com"),
+    ]
+}
+
+fn approve(environment: &Environment) -> Vec<Statement> {
+    vec![
+        allow("ApproveModels", &["sagemaker:UpdateModelPackage"])
+            .on(named(environment, "arn:{partition}:sagemaker:{region}:{account}:model-package/{stem}-*")),
+    ]
+}
+
+fn entry(environment: &Environment) -> Vec<Statement> {
+    vec![
+        allow("ForwardPorts", &["ssm:StartSession"])
+            .why("Without the check of the document a session needs none, and would be a shell.")
+            .on("arn:{partition}:ec2:{region}:{account}:instance/*")
+            .when("BoolIfExists", "ssm:SessionDocumentAccessCheck", true)
+            .when("StringEquals", "ssm:resourceTag/bastide:environment", stem(environment))
+            .when("StringEquals", "ssm:resourceTag/bastide:role", "entry"),
+        allow("UseForwardingDocument", &["ssm:StartSession"])
+            .on(named(environment, "arn:{partition}:ssm:{region}:{account}:document/{stem}-entry")),
+        allow("EndOwnSessions", &["ssm:ResumeSession", "ssm:TerminateSession"])
+            .on("arn:{partition}:ssm:{region}:{account}:session/*")
+            .when("StringLike", "ssm:resourceTag/aws:ssmmessages:session-id", "${aws:userid}"),
+    ]
+}
+
+/// What auditors read beside the work: settings, not what is in things.
+static SETTINGS: &[&str] = &[
+    "cloudformation:Describe*",
+    "cloudformation:ListStackResources",
+    "cloudformation:ListStacks",
+    "cloudtrail:DescribeTrails",
+    "cloudtrail:GetEventSelectors",
+    "cloudtrail:GetTrail",
+    "cloudtrail:GetTrailStatus",
+    "cloudtrail:LookupEvents",
+    "cloudwatch:DescribeAlarms",
+    "ec2:Describe*",
+    "ecr:DescribeImageScanFindings",
+    "ecr:DescribeImages",
+    "ecr:DescribeRepositories",
+    "ecr:GetLifecyclePolicy",
+    "ecr:GetRepositoryPolicy",
+    "ecr:ListImages",
+    "iam:Get*",
+    "iam:List*",
+    "kms:DescribeKey",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListAliases",
+    "kms:ListGrants",
+    "kms:ListKeys",
+    "kms:ListResourceTags",
+    "logs:DescribeLogGroups",
+    "logs:GetQueryResults",
+    "logs:StopQuery",
+    "network-firewall:Describe*",
+    "network-firewall:List*",
+    "route53resolver:Get*",
+    "route53resolver:List*",
+    "s3:GetAccountPublicAccessBlock",
+    "s3:GetBucket*",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetLifecycleConfiguration",
+    "s3:ListAllMyBuckets",
+    "secretsmanager:DescribeSecret",
+    "secretsmanager:GetResourcePolicy",
+    "secretsmanager:ListSecrets",
+    "ssm:DescribeInstanceInformation",
+    "ssm:DescribeParameters",
+    "ssm:DescribeSessions",
+];
+
+fn audit(_: &Environment) -> Vec<Statement> {
+    let mut statements = vec![
+        allow("ReadSettings", SETTINGS).on_anything(),
+        allow(
+            "ReadAllLogs",
+            &[
+                "logs:DescribeLogStreams",
+                "logs:DescribeMetricFilters",
+                "logs:FilterLogEvents",
+                "logs:GetLogEvents",
+                "logs:StartQuery",
+            ],
+        )
+        .on("arn:{partition}:logs:{region}:{account}:log-group:*"),
+    ];
+    statements.extend(read_work());
+    statements
+}
+
+fn administer(environment: &Environment) -> Vec<Statement> {
+    let mut statements = vec![
+        allow(
+            "ManageKeys",
+            &[
+                "kms:CancelKeyDeletion",
+                "kms:DisableKey",
+                "kms:EnableKey",
+                "kms:EnableKeyRotation",
+                "kms:GetKeyRotationStatus",
+                "kms:ListKeyRotations",
+                "kms:RotateKeyOnDemand",
+            ],
+        )
+        .why("Disabled, never deleted: a deleted key takes all that it encrypted with it.")
+        .on("{ComputeKeyArn}")
+        .on("{DataKeyArn}")
+        .on("{LogsKeyArn}")
+        .on("{SecretsKeyArn}")
+        .on("{StudioKeyArn}"),
+    ];
+    if environment.network.entry == Entry::Bastion {
+        statements.push(
+            allow("ManageJumpHost", &["ec2:RebootInstances", "ec2:StartInstances", "ec2:StopInstances"])
+                .on("arn:{partition}:ec2:{region}:{account}:instance/*")
+                .when("StringEquals", ENVIRONMENT_OF_RESOURCE, stem(environment))
+                .when("StringEquals", ROLE_OF_RESOURCE, "entry"),
+        );
+    }
+    statements.extend(match environment.aws.notebooks {
+        NotebookKind::Space => manage_studio(environment),
+        NotebookKind::Instance => vec![
+            allow("ManageNotebooks", &["sagemaker:StartNotebookInstance", "sagemaker:StopNotebookInstance"])
+                .on("arn:{partition}:sagemaker:{region}:{account}:notebook-instance/*")
+                .when("StringEquals", ENVIRONMENT_OF_RESOURCE, stem(environment)),
+        ],
+    });
+    statements.push(end_work("StopWork", environment));
+    if !environment.realtime.is_empty() {
+        statements.push(
+            allow("StopEndpoints", &["sagemaker:DeleteEndpoint", "sagemaker:UpdateEndpointWeightsAndCapacities"])
+                .on("arn:{partition}:sagemaker:{region}:{account}:endpoint/*")
+                .when("StringEquals", ENVIRONMENT_OF_RESOURCE, stem(environment)),
+        );
+    }
+    statements
+}
+
+fn manage_studio(environment: &Environment) -> Vec<Statement> {
+    vec![
+        allow(
+            "ManageWorkspace",
+            &[
+                "sagemaker:DeleteApp",
+                "sagemaker:DeleteSpace",
+                "sagemaker:DeleteUserProfile",
+                "sagemaker:UpdateDomain",
+                "sagemaker:UpdateSpace",
+                "sagemaker:UpdateUserProfile",
+            ],
+        )
+        .on_all(
+            [
+                "arn:{partition}:sagemaker:{region}:{account}:app/*",
+                "arn:{partition}:sagemaker:{region}:{account}:domain/*",
+                "arn:{partition}:sagemaker:{region}:{account}:space/*",
+                "arn:{partition}:sagemaker:{region}:{account}:user-profile/*",
+            ]
+            .map(Expression::of),
+        )
+        .when("StringEquals", ENVIRONMENT_OF_RESOURCE, stem(environment)),
+        allow("PassStudioRole", &["iam:PassRole"]).on("{StudioRoleArn}").when(
+            "StringEquals",
+            "iam:PassedToService",
+            "sagemaker.amazonaws.com",
+        ),
+    ]
+}
+
+fn separation(environment: &Environment) -> Vec<Statement> {
+    let open_notebook = match environment.aws.notebooks {
+        NotebookKind::Space => "sagemaker:CreatePresignedDomainUrl",
+        NotebookKind::Instance => "sagemaker:CreatePresignedNotebookInstanceUrl",
+    };
+    vec![
+        deny(
+            "DenyData",
+            &[
+                "s3:DeleteObject",
+                "s3:DeleteObjectVersion",
+                "s3:GetObject",
+                "s3:GetObjectVersion",
+                "s3:PutObject",
+                open_notebook,
+                "sagemaker:InvokeEndpoint",
+                "sagemaker:InvokeEndpointAsync",
+                "sagemaker:InvokeEndpointWithResponseStream",
+                "secretsmanager:GetSecretValue",
+            ],
+        )
+        .on_anything(),
+        deny("DenyDecryption", &["kms:Decrypt"]).on("{DataKeyArn}").on("{SecretsKeyArn}").on("{StudioKeyArn}"),
+    ]
+}

@@ -1,0 +1,216 @@
+//! Turns what nobody may do in an environment into policies of denials alone.
+
+use super::access::ManagedPolicy;
+use super::actions::{Area, Guard, Key, UNGUARDABLE, guard};
+use super::expression::Expression;
+use super::machines::{Use, machine, names};
+use super::policy::{Document, Kind, Operand, Policies, Policy, Statement, deny};
+use super::rights::{self, Right};
+use super::sizes::of_size;
+use super::tag_keys::{ENVIRONMENT_OF_REQUEST, ENVIRONMENT_OF_RESOURCE};
+use crate::environment::{Environment, Machine};
+
+/// The guardrails of an environment; their documents go to the policies.
+pub(super) fn guardrails(environment: &Environment, policies: &mut Policies) -> Vec<ManagedPolicy> {
+    let roles = rights::list(Right::Guarded, environment);
+    let mut policy = |id, what, why, statements: Vec<Statement>| {
+        policies.insert(String::from(id), Policy { kind: Kind::Identity, document: Document::of(statements) });
+        ManagedPolicy { id, what, why, roles: roles.clone() }
+    };
+    vec![
+        policy(
+            "NetworkGuardrailPolicy",
+            "Jobs, models and notebooks stay in the private network",
+            Some(
+                "Each statement names only actions that carry its key: on any other action the key is always missing, and the deny always holds.",
+            ),
+            network(environment),
+        ),
+        policy(
+            "KeyGuardrailPolicy",
+            "Jobs and endpoints encrypt with the keys of the environment, and carry its tag",
+            None,
+            keys(environment).into_iter().chain(tags(environment)).collect(),
+        ),
+        policy(
+            "WorkGuardrailPolicy",
+            "Nothing is made that the other guardrails cannot see, and no model approves itself",
+            None,
+            work(),
+        ),
+    ]
+}
+
+/// Values of wires, one for each zone.
+fn of_zones(environment: &Environment, name: &str) -> Operand {
+    let of_zone = |zone| Expression::value(format!("{name}{zone}Id"));
+    (1..=environment.network.zones).map(of_zone).collect::<Vec<_>>().into()
+}
+
+fn network(environment: &Environment) -> Vec<Statement> {
+    let groups = || vec![Expression::of("{InferenceSecurityGroupId}"), Expression::of("{JobsSecurityGroupId}")];
+    let guards = [
+        guard("DenyWithoutSubnets", Area::Work).missing(Key::VpcSubnets),
+        guard("DenyWithoutSecurityGroups", Area::Work)
+            .why("Two Nulls in one statement would both have to hold, so each has its own.")
+            .missing(Key::VpcSecurityGroupIds),
+        guard("DenyOtherSubnets", Area::Work).given(
+            "ForAnyValue:StringNotEquals",
+            Key::VpcSubnets,
+            of_zones(environment, "ComputeSubnet"),
+        ),
+        guard("DenyOtherSecurityGroups", Area::Work).given(
+            "ForAnyValue:StringNotEquals",
+            Key::VpcSecurityGroupIds,
+            groups(),
+        ),
+        guard("DenyWithoutIsolation", Area::Work)
+            .why("IfExists, because a setting that is left out is off.")
+            .given_or_missing("BoolIfExists", Key::NetworkIsolation, false),
+        guard("DenyPlainTrafficBetweenContainers", Area::Work).given_or_missing(
+            "BoolIfExists",
+            Key::InterContainerTrafficEncryption,
+            false,
+        ),
+        guard("DenyServerlessVariants", Area::Work)
+            .why("Serverless variants run outside the network of the models.")
+            .given("Null", Key::ServerlessMaxConcurrency, false),
+        guard("DenyRemoteDebugging", Area::Work).given("Bool", Key::EnableRemoteDebug, true),
+        guard("DenyRemoteAccessToSpaces", Area::Workspace).given("StringEquals", Key::RemoteAccess, "ENABLED"),
+        guard("DenySharedSpaces", Area::Workspace).given("StringEquals", Key::SpaceSharingType, "Shared"),
+        guard("DenyPublicStudio", Area::Workspace).given(
+            "StringEquals",
+            Key::AppNetworkAccessType,
+            "PublicInternetOnly",
+        ),
+        guard("DenyStudioInOtherSubnets", Area::Workspace).given(
+            "ForAnyValue:StringNotEquals",
+            Key::VpcSubnets,
+            of_zones(environment, "WorkspaceSubnet"),
+        ),
+        guard("DenyStudioInOtherSecurityGroups", Area::Workspace).given(
+            "ForAnyValue:StringNotEquals",
+            Key::VpcSecurityGroupIds,
+            "{StudioSecurityGroupId}",
+        ),
+    ];
+    guards.map(Guard::statement).into()
+}
+
+const ENDPOINT_CONFIG: &str = "sagemaker:CreateEndpointConfig";
+
+fn keys(environment: &Environment) -> Vec<Statement> {
+    let exempt = machines_with_disks(environment);
+    let without_key =
+        |sid| guard(sid, Area::Work).given_or_missing("ArnNotEquals", Key::VolumeKmsKey, "{ComputeKeyArn}");
+    let jobs = without_key("DenyVolumesWithoutKey")
+        .why("A key that is missing is not equal either.")
+        .only(|name| name != ENDPOINT_CONFIG);
+    let jobs = match exempt.is_empty() {
+        true => jobs,
+        false => jobs
+            .why("A key that is missing is not equal either. The machines named here have disks of their own, with which the API takes no key.")
+            .given("ForAnyValue:StringNotEquals", Key::InstanceTypes, exempt),
+    };
+    let guards = [
+        jobs,
+        without_key("DenyEndpointVolumesWithoutKey")
+            .why("Which machine an endpoint has is chosen when it is deployed: here stand all that have disks of their own.")
+            .only(|name| name == ENDPOINT_CONFIG)
+            .given("ForAnyValue:StringNotLike", Key::InstanceTypes, families_with_disks()),
+        guard("DenyUnnamedMachines", Area::Work)
+            .why("What names no machine would slip through the statements above.")
+            .given_or_missing("ArnNotEquals", Key::VolumeKmsKey, "{ComputeKeyArn}")
+            .missing(Key::InstanceTypes),
+        guard("DenyVolumesWithOtherKey", Area::Work)
+            .given("ArnNotEquals", Key::VolumeKmsKey, "{ComputeKeyArn}")
+            .given("Null", Key::VolumeKmsKey, false),
+        guard("DenyOutputWithoutKey", Area::Work).given_or_missing(
+            "ArnNotEquals",
+            Key::OutputKmsKey,
+            "{DataKeyArn}",
+        ),
+        guard("DenySharingWithOtherKey", Area::Workspace)
+            .given("ArnNotEquals", Key::DomainSharingOutputKmsKey, "{DataKeyArn}")
+            .given("Null", Key::DomainSharingOutputKmsKey, false),
+    ];
+    guards.map(Guard::statement).into()
+}
+
+/// The machines of clusters that have disks of their own, in alphabetical order.
+fn machines_with_disks(environment: &Environment) -> Vec<Expression> {
+    let name = |given: &Machine| match given {
+        Machine::Size(size) => of_size(*size).job.to_owned(),
+        Machine::Sku(name) => name.clone(),
+    };
+    let mut found: Vec<String> = environment.clusters.iter().map(|cluster| name(&cluster.machine)).collect();
+    found.retain(|name| machine(name).is_some_and(|machine| machine.local_disks));
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(Expression::text).collect()
+}
+
+/// Patterns of the families of machines that endpoints can have and that have disks of their own, in alphabetical order.
+fn families_with_disks() -> Vec<Expression> {
+    let with_disks =
+        |name: &String| machine(name).is_some_and(|machine| machine.local_disks && machine.uses.allow(Use::Endpoint));
+    let family = |name: String| name.rsplit_once('.').map(|(family, _)| format!("{family}.*"));
+    let mut found: Vec<String> = names().filter(with_disks).filter_map(family).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(Expression::text).collect()
+}
+
+/// What is made by people and pipelines carries the tag of the environment.
+static TAGGED: &[&str] = &[
+    "sagemaker:CreateEndpoint",
+    "sagemaker:CreateEndpointConfig",
+    "sagemaker:CreateHyperParameterTuningJob",
+    "sagemaker:CreateModel",
+    "sagemaker:CreateProcessingJob",
+    "sagemaker:CreateTrainingJob",
+    "sagemaker:CreateTransformJob",
+];
+
+/// What is changed or ended by them carries it too.
+static CHANGING: &[&str] = &[
+    "sagemaker:DeleteEndpoint",
+    "sagemaker:DeleteEndpointConfig",
+    "sagemaker:DeleteModel",
+    "sagemaker:StopHyperParameterTuningJob",
+    "sagemaker:StopProcessingJob",
+    "sagemaker:StopTrainingJob",
+    "sagemaker:StopTransformJob",
+    "sagemaker:UpdateEndpointWeightsAndCapacities",
+];
+
+fn tags(environment: &Environment) -> Vec<Statement> {
+    let stem = || Expression::text(environment.stem());
+    vec![
+        deny("DenyOtherTags", TAGGED).on_anything().when("StringNotEquals", ENVIRONMENT_OF_REQUEST, stem()),
+        deny("DenyThingsOfOthers", CHANGING).on_anything().when("StringNotEquals", ENVIRONMENT_OF_RESOURCE, stem()),
+        deny("DenyLaterTags", &["sagemaker:AddTags"])
+            .why("A tag given later would open what belongs to others.")
+            .on_anything()
+            .when("Null", "sagemaker:TaggingAction", true),
+    ]
+}
+
+fn work() -> Vec<Statement> {
+    vec![
+        guard("DenyUnaskedApproval", Area::Registry)
+            .why("Who registers a model leaves its approval to others; those who approve change it later.")
+            .only(|name| name == "sagemaker:CreateModelPackage")
+            .given("Null", Key::ModelApprovalStatus, false)
+            .given("StringNotEquals", Key::ModelApprovalStatus, "PendingManualApproval")
+            .statement(),
+        deny("DenyPassingToOthers", &["iam:PassRole"]).on_anything().when(
+            "StringNotEquals",
+            "iam:PassedToService",
+            "sagemaker.amazonaws.com",
+        ),
+        deny("DenyWhatCannotBeGuarded", UNGUARDABLE)
+            .why("These start machines or open doors that carry too few keys to be bound as above.")
+            .on_anything(),
+    ]
+}
