@@ -1,5 +1,6 @@
 //! Turns what an environment may reach outside into the names that its resolver answers.
 
+use ipnet::Ipv4Net;
 use serde::Serialize;
 
 use super::egress::allowed;
@@ -16,6 +17,9 @@ pub struct Dns {
     /// Names of network interfaces that have the region in them; those of the first region have not ("Amazon EC2 instance
     /// hostnames and domains").
     pub regional_interfaces: bool,
+    /// Names by which addresses of the network are looked up in reverse. Those of other addresses stay closed: whoever has a
+    /// public range answers for its names, and would read what is in front of them.
+    pub reverse: String,
 }
 
 /// The firewall of the resolver, but where everything may be reached: what can go anywhere needs no detour by names.
@@ -31,5 +35,22 @@ pub(super) fn dns(environment: &Environment) -> Option<Dns> {
         allowed,
         studio: if china { "*.sagemaker.com.cn" } else { "*.sagemaker.aws" },
         regional_interfaces: environment.region != "us-east-1",
+        reverse: reverse(environment.network.address_space),
     })
+}
+
+/// The names of the addresses of a range, and of those that share its first two numbers.
+fn reverse(range: Ipv4Net) -> String {
+    let [first, second, ..] = range.network().octets();
+    format!("*.{second}.{first}.in-addr.arpa")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_named_from_behind() {
+        assert_eq!(reverse("10.40.16.0/20".parse().expect("a range")), "*.40.10.in-addr.arpa");
+    }
 }

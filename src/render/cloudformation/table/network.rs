@@ -45,7 +45,9 @@ pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
         wires.push(published(format!("{id}Id"), description, "network", "network", by_ref(id)));
     }
     for group in &network.security_groups {
-        let description = format!("Security group: {}", group.what);
+        let mut what = group.what.to_owned();
+        what[..1].make_ascii_lowercase();
+        let description = format!("Security group of {what}");
         let made = Made::Attribute(group.id.to_owned(), "GroupId");
         wires.push(published(format!("{}Id", group.id), description, "network", "network", made));
     }
