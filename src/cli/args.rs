@@ -151,7 +151,7 @@ pub struct Upgrade {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// A finding's code (`NET001`), its name, or a field (`network.egress`).
-    #[arg(required_unless_present = "effective")]
+    #[arg(required_unless_present_any = ["effective", "clouds"])]
     pub subject: Option<String>,
 
     /// The spec whose value to tell, and who set it.
@@ -165,6 +165,10 @@ pub struct Explain {
     /// Print every value of the spec, what was left out included, and who set it.
     #[arg(long, requires = "spec", conflicts_with = "subject")]
     pub effective: bool,
+
+    /// Print what Azure and what AWS makes of each field: of the spec's where one is named, else of all that there are.
+    #[arg(long, conflicts_with_all = ["subject", "effective"])]
+    pub clouds: bool,
 }
 
 /// Options of `templates`.

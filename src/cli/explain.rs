@@ -5,10 +5,10 @@ use std::fmt::Write;
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
 
-use super::Outcome;
 use super::args::{Explain, SpecArguments};
 use super::io::Output;
 use super::spec;
+use super::{Outcome, clouds};
 use crate::finding::{CODES, Place, codes};
 use crate::pipeline::Run;
 use crate::report::Format;
@@ -32,6 +32,10 @@ pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
     if let Some(run) = run.as_ref().filter(|run| run.settled.is_none()) {
         spec::print_findings(Format::Text, &run.document, &run.findings, output)?;
         return Ok(spec::failure(&run.findings));
+    }
+    if options.clouds {
+        output.print(&run.as_ref().map_or_else(clouds::all, clouds::of_spec))?;
+        return Ok(Outcome::Clean);
     }
     let Some(subject) = &options.subject else {
         let run = run.as_ref().expect("the command line asks for a spec with --effective");
@@ -104,6 +108,7 @@ fn described(field: &Field) -> String {
         let name = field.path.rsplit('.').next().unwrap_or_default().trim_end_matches("[]");
         let _ = writeln!(text, "\nExample: {name}: {}", plain(example));
     }
+    text.push_str(&clouds::of_field(field));
     text.push('\n');
     text
 }
@@ -199,7 +204,7 @@ fn author(run: &Run, pointer: &Pointer) -> String {
 }
 
 /// A value on one line, text without quotes.
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => shown(text),
         other => other.to_string(),
@@ -207,7 +212,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// A text on one line, with every character that a terminal would act on, or not show, as its escape.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod clouds;
 mod explain;
 mod generate;
 mod init;

@@ -2,6 +2,7 @@
 
 pub mod aws;
 pub mod azure;
+pub mod counterparts;
 mod pins;
 
 pub use pins::{PINS, Pins};

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::cloud::Facts;
+use crate::cloud::{Facts, counterparts};
 use crate::environment::{self, Environment};
 use crate::finding::{Code, Edit, Finding, Findings, Part, Place, codes};
 use crate::schema;
@@ -50,12 +50,13 @@ pub fn run(name: &str, read: &dyn Fn(&str) -> Result<Vec<u8>, ReadError>, sets: 
     let (Some(cloud), Some(profile)) = (run.cloud, named::<Profile>(&run.document.value, "profile")) else {
         return run;
     };
+    let mut found = Findings::default();
+    counterparts::check(&settled, cloud, &mut found);
     run.defaults = settle(&mut settled, cloud, profile);
     let spec = serde_path_to_error::deserialize::<_, Spec>(&settled);
     run.settled = Some(settled);
     // What the types refuse, the schema has refused with better words.
     let Ok(spec) = spec else { return run };
-    let mut found = Findings::default();
     let environment = Environment::of(&spec, &mut found);
     let facts = Facts::of(&environment, &mut found);
     found.retain(|finding| !follows(finding, &left_out));
