@@ -140,7 +140,11 @@ fn every_value_of_a_spec_is_listed_for_both_clouds() {
             // An empty list or map holds no field that anything could be made of, and a map of the user's own is told whole.
             let told = ["tags", "traffic"].iter().any(|map| field.contains(map))
                 || clouds.lines().any(|line| line.starts_with(&format!("{field}: ")));
-            assert!(told || line.contains(": []") || line.contains(": {}"), "{}: `{field}` is not in\n{clouds}", spec.name);
+            assert!(
+                told || line.contains(": []") || line.contains(": {}"),
+                "{}: `{field}` is not in\n{clouds}",
+                spec.name
+            );
         }
         let blocks = clouds.lines().filter(|line| !line.starts_with(' ')).count();
         assert_eq!(clouds.lines().filter(|line| line.starts_with("  Azure  ")).count(), blocks, "{}", spec.name);
