@@ -6,18 +6,12 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use bastide::cloud::PINS;
-use bastide::render::{bicep, built_in};
+use bastide::render::built_in;
 use support::{bastide, folder, root, specs};
 
-/// What the output in Bicep is filled from: its templates and what stands beside them.
-fn of_bicep() -> Vec<(&'static str, &'static str)> {
-    let below = format!("{}/", bicep::FOLDER);
-    built_in().into_iter().filter(|(path, _)| path.starts_with(&below)).collect()
-}
-
-/// The templates of Bicep.
+/// Every template, as its path and its text.
 fn templates() -> Vec<(&'static str, &'static str)> {
-    let mut templates = of_bicep();
+    let mut templates = built_in();
     templates.retain(|(path, _)| path.ends_with(".tera"));
     assert!(templates.len() > 10, "the templates are gone");
     templates
@@ -38,13 +32,13 @@ fn is_tag_alone(line: &str) -> bool {
 #[test]
 fn a_tag_alone_on_its_line_leaves_no_blank_line() {
     let mut wrong = String::new();
-    for (path, text) in templates() {
+    // Blank lines of the others are put in order once they are rendered.
+    for (path, text) in templates().into_iter().filter(|(path, _)| path.ends_with(".bicep.tera")) {
         wrong += &places(path, text, |line| {
             let tag = line.trim();
             // What stands around the definition of a component is not rendered.
             let is_definition = tag.starts_with("{% component ") && tag.ends_with("-%}");
-            let is_trimmed = tag.starts_with("{%-") || (!path.ends_with(".bicep.tera") && tag.ends_with("-%}"));
-            is_tag_alone(line) && !is_definition && !is_trimmed
+            is_tag_alone(line) && !is_definition && !tag.starts_with("{%-")
         });
     }
     assert_eq!(wrong, "", "such a tag opens with `{{%-`");
@@ -53,8 +47,10 @@ fn a_tag_alone_on_its_line_leaves_no_blank_line() {
 /// Whether a value stands between quotes, which it brings itself.
 fn has_quoted_value(line: &str) -> bool {
     let mut rest = line;
-    let mut quoted = false;
+    // What ends the text that is being read.
+    let mut quote: Option<char> = None;
     while let Some(character) = rest.chars().next() {
+        let quoted = quote.is_some();
         if rest.starts_with("{{") || rest.starts_with("{%") {
             if quoted && rest.starts_with("{{") {
                 return true;
@@ -64,9 +60,11 @@ fn has_quoted_value(line: &str) -> bool {
             continue;
         }
         match character {
-            '\'' => quoted = !quoted,
+            '\'' | '"' if quote.is_none() => quote = Some(character),
+            '\'' | '"' if quote == Some(character) => quote = None,
             '\\' if quoted => rest = &rest[1..],
             '/' if !quoted && rest.starts_with("//") => return false,
+            '#' if !quoted && rest.starts_with("# ") => return false,
             _ => {}
         }
         rest = rest.get(character.len_utf8()..).unwrap_or_default();
@@ -78,7 +76,7 @@ fn has_quoted_value(line: &str) -> bool {
 fn no_value_stands_between_quotes() {
     let mut wrong = String::new();
     for (path, text) in templates() {
-        if path.ends_with(".bicep.tera") {
+        if path.ends_with(".bicep.tera") || path.ends_with(".yaml.tera") {
             wrong += &places(path, text, has_quoted_value);
         }
     }
@@ -87,7 +85,13 @@ fn no_value_stands_between_quotes() {
 
 #[test]
 fn quoted_values_are_found() {
-    for line in ["name: 'pep-{{ stem }}'", "a: '\\'{{ b }}'", "{% if x %}'{{ y }}'{% endif %}", "x: 'a' 'b{{ c }}'"] {
+    for line in [
+        "name: 'pep-{{ stem }}'",
+        "a: '\\'{{ b }}'",
+        "{% if x %}'{{ y }}'{% endif %}",
+        "x: 'a' 'b{{ c }}'",
+        "A: \"{{ b }}\"",
+    ] {
         assert!(has_quoted_value(line), "{line}");
     }
     for line in ["name: {{ stem }}", "a: 'b' {{ c }} 'd'", "// it's {{ x }}", "x: {{ \"it's\" }} {{ y }}"] {
@@ -122,31 +126,36 @@ fn every_component_is_used() {
 
 #[test]
 fn every_template_is_used() {
-    let specs: Vec<specs::Spec> = specs::examples().into_iter().chain(specs::branches()).collect();
     let home = tempfile::tempdir().expect("a folder can be made");
+    let (own, out) = (home.path().join("own"), home.path().join("out"));
+    let render = |spec: &specs::Spec, more: &[&str]| {
+        let path = |path: &std::path::Path| path.to_str().expect("paths of the project are UTF-8").to_owned();
+        let arguments = ["--quiet", "render", &path(&spec.path), "--out", &path(&out)];
+        let output = bastide(root(), &[&arguments, more].concat());
+        let rendered = (output.status.code(), folder::texts(&out));
+        if out.exists() {
+            fs::remove_dir_all(&out).expect("a folder can be removed");
+        }
+        rendered
+    };
+    // What each spec renders to, by the folder of the templates that it is rendered with.
+    let mut plain = Vec::new();
+    for spec in specs::examples().into_iter().chain(specs::branches()) {
+        let rendered = render(&spec, &[]);
+        assert_eq!(rendered.0, Some(0), "{}", spec.name);
+        let language = rendered.1.keys().find_map(|path| path.split_once('/')).map(|(language, _)| language.to_owned());
+        plain.push((language.expect("a file in the folder of a language"), spec, rendered));
+    }
     let mut unused = Vec::new();
-    for (path, _) in of_bicep() {
-        let own = home.path().join("own");
+    for (path, _) in built_in() {
         let file = own.join(path);
         fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder can be made");
         // Whatever uses a template that cannot be rendered cannot be rendered either.
         fs::write(&file, if path.ends_with(".tera") { "{{ nothing_of_this_name }}" } else { "{}" })
             .expect("a file can be written");
-        let makes_a_difference = specs.iter().any(|spec| {
-            let out = home.path().join("out");
-            let spec = spec.path.to_str().expect("paths of the project are UTF-8");
-            let render = |more: &[&str]| {
-                let out = out.to_str().expect("temporary paths are UTF-8");
-                let output = bastide(root(), &[&["--quiet", "render", spec, "--out", out], more].concat());
-                (output.status.code(), folder::texts(&home.path().join("out")))
-            };
-            let own = own.to_str().expect("temporary paths are UTF-8");
-            let (before, after) = (render(&[]), render(&["--templates", own]));
-            fs::remove_dir_all(&out).expect("a folder can be removed");
-            assert_eq!(before.0, Some(0), "{spec}");
-            before != after
-        });
-        if !makes_a_difference {
+        let templates = own.to_str().expect("temporary paths are UTF-8");
+        let mut with_it = plain.iter().filter(|(language, _, _)| path.starts_with(&format!("{language}/")));
+        if !with_it.any(|(_, spec, before)| render(spec, &["--templates", templates]) != *before) {
             unused.push(path);
         }
         fs::remove_dir_all(&own).expect("a folder can be removed");
@@ -158,7 +167,7 @@ fn every_template_is_used() {
 fn every_resource_type_of_the_newest_pins_is_used() {
     let out = tempfile::tempdir().expect("a folder can be made");
     let mut unused: BTreeSet<&str> = PINS.last().expect("there is a table of pins").resource_types().collect();
-    for name in specs::render_all(out.path()) {
+    for name in specs::render_all(out.path(), "bicep") {
         for text in folder::texts(&out.path().join(name)).into_values() {
             unused.retain(|resource_type| !text.contains(&format!("'{resource_type}@")));
         }

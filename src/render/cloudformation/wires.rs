@@ -266,9 +266,9 @@ fn kebab(name: &str) -> String {
     let mut kebab = String::with_capacity(name.len() + 4);
     let mut before = '-';
     for character in name.chars() {
-        if character.is_ascii_uppercase() && before != '-' {
-            kebab.push('-');
-        } else if character.is_ascii_digit() && before.is_ascii_lowercase() {
+        let word = character.is_ascii_uppercase() && before != '-';
+        let number = character.is_ascii_digit() && before.is_ascii_lowercase();
+        if word || number {
             kebab.push('-');
         }
         kebab.push(character.to_ascii_lowercase());
