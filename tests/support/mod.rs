@@ -7,6 +7,7 @@ pub mod folder;
 pub mod guide;
 pub mod language_server;
 pub mod lowering;
+pub mod script;
 pub mod specs;
 pub mod tools;
 
