@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bastide::cloud::aws::Aws;
 use bastide::cloud::aws::actions::{ACTIONS, Key};
+use bastide::cloud::aws::lockout::lockouts;
 use bastide::cloud::aws::policy::{Effect, Kind, Operand, Policy, Statement};
 use support::aws::{environments, json};
 
@@ -210,4 +211,33 @@ fn no_role_has_more_policies_than_it_may() {
             assert!(policies.len() <= 10, "{name}: {role} has {}: {policies:?}", policies.len());
         }
     }
+}
+
+/// The documents that belong to what makes a value.
+fn documents_of(value: &str, aws: &Aws) -> Vec<String> {
+    if let Some(right) = value.strip_suffix("RoleArns") {
+        let right = aws.access.rights.iter().find(|held| held.name == right);
+        return right.map(|held| held.roles.clone()).unwrap_or_default();
+    }
+    let made = ["Arn", "Id", "Name"].iter().find_map(|end| value.strip_suffix(end)).unwrap_or(value);
+    let of = [made.to_owned(), format!("{made}Policy")];
+    of.into_iter().filter(|id| aws.policies.contains_key(id)).collect()
+}
+
+#[test]
+fn nobody_is_locked_out() {
+    let mut said = Vec::new();
+    for (name, aws) in environments() {
+        assert_eq!(documents_of("DataKeyArn", aws), ["DataKey"]);
+        assert_eq!(documents_of("JobRoleArn", aws), ["JobRole"]);
+        let access = &aws.access;
+        let roles = access.execution_roles.iter().map(|role| role.id.clone());
+        let roles = roles.chain(access.personas.iter().map(|role| role.id.to_owned()));
+        let mut uses: Vec<(String, String)> = roles.map(|role| (role, "PermissionBoundary".to_owned())).collect();
+        let buckets = aws.policies.iter().filter(|(_, policy)| policy.kind == Kind::Bucket);
+        uses.extend(buckets.map(|(id, _)| (id.clone(), "DataKey".to_owned())));
+        let found = lockouts(&aws.policies, &|value| documents_of(value, aws), &uses);
+        said.extend(found.into_iter().map(|lockout| format!("{name}: {lockout:?}")));
+    }
+    assert_eq!(said, NONE);
 }
