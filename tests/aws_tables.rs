@@ -2,13 +2,11 @@
 
 mod support;
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use bastide::cloud::aws::{REGIONS, TYPES, machine, names};
 use serde_json::{Value, json};
-use support::{root, tools};
+use support::{root, script, tools};
 
 /// The tables, as `tests/aws/tables.py` reads them.
 fn tables() -> Value {
@@ -18,20 +16,7 @@ fn tables() -> Value {
 
 /// What the script says of tables.
 fn differences(python: &Path, tables: &Value) -> String {
-    let mut script = Command::new(python)
-        .arg(root().join("tests/aws/tables.py"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("run {}: {error}", python.display()));
-    let mut stdin = script.stdin.take().expect("its input is a pipe");
-    stdin.write_all(tables.to_string().as_bytes()).expect("the script reads its input");
-    drop(stdin);
-    let output = script.wait_with_output().expect("the script ends");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "tables.py ended with {}\n{errors}", output.status);
-    String::from_utf8(output.stdout).expect("the script writes UTF-8")
+    script::run(python, &root().join("tests/aws/tables.py"), tables)
 }
 
 #[test]

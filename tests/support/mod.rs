@@ -1,11 +1,13 @@
 //! What the integration tests share: running the program, reading and comparing folders, and finding the specs and tools that there are.
 #![allow(dead_code, reason = "each test uses its own part")]
 
+pub mod aws;
 pub mod folder;
 #[cfg(unix)]
 pub mod guide;
 pub mod language_server;
 pub mod lowering;
+pub mod script;
 pub mod specs;
 pub mod tools;
 

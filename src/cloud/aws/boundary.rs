@@ -107,7 +107,6 @@ static AT_MOST: &[&str] = &[
     "sagemaker:UpdatePipeline",
     "sagemaker:UpdatePipelineExecution",
     "sagemaker:UpdateSpace",
-    "sagemaker:UpdateTrainingJob",
     "sagemaker:UpdateUserProfile",
     "secretsmanager:Describe*",
     "secretsmanager:Get*",

@@ -166,10 +166,9 @@ fn space() -> Vec<Statement> {
         )
     };
     let mut statements = vec![
-        own(allow("RunOwnApps", &["sagemaker:CreateApp"])
+        own(allow("RunOwnApps", &["sagemaker:CreateApp", "sagemaker:DeleteApp"])
             .why("Studio fills in whose session it is; without one the variables have no value and nothing matches.")
             .on(APPS)),
-        allow("EndOwnApps", &["sagemaker:DeleteApp"]).on(APPS).when("ArnLike", "sagemaker:OwnerUserProfileArn", OWN),
         own(allow("ResizeOwnSpace", &["sagemaker:UpdateSpace"])
             .why("No CreateSpace: everybody has the one that the compute layer makes.")
             .on("arn:{partition}:sagemaker:{region}:{account}:space/${sagemaker:DomainId}/*")),

@@ -27,16 +27,10 @@ pub(super) fn guardrails(environment: &Environment, policies: &mut Policies) -> 
             network(environment),
         ),
         policy(
-            "KeyGuardrailPolicy",
-            "Jobs and endpoints encrypt with the keys of the environment, and carry its tag",
-            None,
-            keys(environment).into_iter().chain(tags(environment)).collect(),
-        ),
-        policy(
             "WorkGuardrailPolicy",
-            "Nothing is made that the other guardrails cannot see, and no model approves itself",
+            "Jobs and endpoints encrypt with the keys of the environment and carry its tag, and nothing is made that guardrails cannot see",
             None,
-            work(),
+            keys(environment).into_iter().chain(tags(environment)).chain(work()).collect(),
         ),
     ]
 }

@@ -11,6 +11,7 @@ mod guardrails;
 mod keep;
 mod keys;
 mod limits;
+pub mod lockout;
 mod machines;
 mod network;
 pub mod policy;
