@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::expression::Expression;
-use super::policy::{Document, Kind, Policies, Policy, allow, deny};
+use super::policy::{Document, Kind, Policies, Policy, deny};
 use super::storage::unless_break_glass;
 use crate::environment::{Environment, Profile, identifier};
 
@@ -25,14 +24,12 @@ pub struct Secret {
     pub name: String,
 }
 
-/// The secrets of an environment; the policy that each of them has goes to the others, with the policy of those who read them.
+/// The secrets of an environment; the policy that each of them has goes to the others.
 pub(super) fn secrets(environment: &Environment, policies: &mut Policies) -> Secrets {
     let names = &environment.keys.secrets;
     if !names.is_empty() {
         let document = policy(!environment.aws.break_glass.is_empty());
         policies.insert("SecretPolicy".to_owned(), Policy { kind: Kind::Secret, document });
-        let document = read_policy(&environment.stem());
-        policies.insert("SecretReadPolicy".to_owned(), Policy { kind: Kind::Identity, document });
     }
     Secrets {
         secrets: names.iter().map(|name| Secret { symbol: identifier(name), name: name.clone() }).collect(),
@@ -50,17 +47,4 @@ fn policy(break_glass: bool) -> Document {
         .when("BoolIfExists", "aws:ViaAWSService", false)
         .when("StringNotEquals", "aws:SourceVpce", "{SecretsManagerEndpointId}");
     Document::of([unless_break_glass(outside, break_glass)])
-}
-
-/// By the start of their names, so that the number of secrets is not bound by the size of a policy.
-fn read_policy(stem: &str) -> Document {
-    Document::of([
-        allow("ReadSecrets", &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"])
-            .on(Expression::of("arn:{partition}:secretsmanager:{region}:{account}:secret:{stem}/*").with("stem", stem)),
-        allow("DecryptSecrets", &["kms:Decrypt"]).on("{SecretsKeyArn}").when(
-            "StringLike",
-            "kms:ViaService",
-            "secretsmanager.{region}.amazonaws.com*",
-        ),
-    ])
 }

@@ -195,7 +195,9 @@ const DATA_ACTIONS: &[&str] = &[
     "s3:GetObjectVersionAttributes",
     "s3:GetObjectVersionForReplication",
     "s3:ListBucket",
+    "s3:ListBucketMultipartUploads",
     "s3:ListBucketVersions",
+    "s3:ListMultipartUploadParts",
     "s3:PutObject",
 ];
 const LIST: &[&str] = &["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"];
