@@ -43,7 +43,7 @@ pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use registry::{ModelGroup, Registry};
 pub use rights::Held;
 pub use roles::{ExecutionRole, Persona};
-pub use secrets::{Secret, Secrets};
+pub use secrets::Secret;
 pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
 pub use storage::{Bucket, Holds, Lifecycle, Storage};
@@ -94,7 +94,7 @@ pub struct Aws {
     /// Buckets.
     pub storage: Storage,
     /// Secrets.
-    pub secrets: Secrets,
+    pub secrets: Vec<Secret>,
     /// Images and registered models.
     pub registry: Registry,
     /// Every policy document.
@@ -127,7 +127,7 @@ impl Aws {
             keys: keys::keys(environment, &mut policies),
             access: access::access(environment, &mut policies),
             storage: storage::storage(environment, &mut policies, findings),
-            secrets: secrets::secrets(environment, &mut policies),
+            secrets: secrets::secrets(environment, &mut policies, findings),
             registry: registry::registry(environment, &mut policies),
             policies: Arc::new(policies),
         }

@@ -4,15 +4,13 @@ use serde::Serialize;
 
 use super::expression::Expression;
 use super::policy::{Document, Kind, Policies, Policy, allow};
-use crate::environment::{Environment, Profile, identifier};
+use crate::environment::{Environment, identifier};
 
 /// The repository of images, and the groups of registered models.
 #[derive(Debug, Clone, Serialize)]
 pub struct Registry {
     /// Days that an image stays after its last tag is gone.
     pub keep_untagged_days: u64,
-    /// Whether images and groups stay when their stack is deleted.
-    pub retained: bool,
     /// One for each endpoint, in the order of the spec.
     pub groups: Vec<ModelGroup>,
 }
@@ -38,7 +36,6 @@ pub(super) fn registry(environment: &Environment, policies: &mut Policies) -> Re
     }
     Registry {
         keep_untagged_days: environment.keep_untagged_days,
-        retained: environment.profile != Profile::Lab,
         groups: realtime.chain(batch).map(|endpoint| group(&stem, endpoint)).collect(),
     }
 }
@@ -90,4 +87,28 @@ fn push() -> Document {
         .why("No right to delete: what has been deployed can be looked at again.")
         .on(repository()),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The most that a group's name can have ("CreateModelPackageGroup").
+    const MOST: usize = 63;
+
+    #[test]
+    fn the_longest_names_of_a_spec_fit() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../../schemas/bastide.v1.schema.json")).expect("JSON");
+        let most = |pointer: &str| {
+            let length = schema.pointer(pointer).and_then(serde_json::Value::as_u64).expect("a length");
+            "a".repeat(usize::try_from(length).expect("a short name"))
+        };
+        let (name, stage) = (most("/properties/name/maxLength"), most("/properties/environment/maxLength"));
+        for kind in [0, 1] {
+            let endpoint = most(&format!("/properties/endpoints/items/allOf/{kind}/then/properties/name/maxLength"));
+            let group = group(&format!("{name}-{stage}"), &endpoint);
+            assert!(group.name.len() <= MOST, "{} has {}", group.name, group.name.len());
+        }
+    }
 }

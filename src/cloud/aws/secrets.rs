@@ -2,19 +2,15 @@
 
 use serde::Serialize;
 
-use super::expression::Expression;
-use super::policy::{Document, Kind, Policies, Policy, allow, deny};
+use super::policy::{Document, Kind, Policies, Policy, deny};
 use super::storage::unless_break_glass;
-use crate::environment::{Environment, Profile, identifier};
+use crate::environment::{Environment, identifier};
+use crate::finding::{Finding, Findings, codes};
+use crate::text::Pointer;
 
-/// The secrets of an environment.
-#[derive(Debug, Clone, Serialize)]
-pub struct Secrets {
-    /// In the order of the spec.
-    pub secrets: Vec<Secret>,
-    /// Whether they stay when their stack is deleted.
-    pub retained: bool,
-}
+/// The most secrets that there is room for: all of them are one template, which CloudFormation takes up to 51,200 bytes of
+/// ("CloudFormation quotas").
+const MOST: usize = 30;
 
 /// A secret.
 #[derive(Debug, Clone, Serialize)]
@@ -25,19 +21,25 @@ pub struct Secret {
     pub name: String,
 }
 
-/// The secrets of an environment; the policy that each of them has goes to the others, with the policy of those who read them.
-pub(super) fn secrets(environment: &Environment, policies: &mut Policies) -> Secrets {
+/// The secrets of an environment, in the order of the spec; the policy that each of them has goes to the others.
+pub(super) fn secrets(environment: &Environment, policies: &mut Policies, findings: &mut Findings) -> Vec<Secret> {
     let names = &environment.keys.secrets;
+    if names.len() > MOST {
+        findings.push(
+            Finding::at_key(
+                &codes::OUT_OF_RANGE,
+                Pointer::root().child("keys").child("secrets"),
+                format!("{} secrets do not fit into one template of CloudFormation", names.len()),
+            )
+            .expected(format!("at most {MOST}"))
+            .help("a secret can hold several values, as JSON"),
+        );
+    }
     if !names.is_empty() {
         let document = policy(!environment.aws.break_glass.is_empty());
         policies.insert("SecretPolicy".to_owned(), Policy { kind: Kind::Secret, document });
-        let document = read_policy(&environment.stem());
-        policies.insert("SecretReadPolicy".to_owned(), Policy { kind: Kind::Identity, document });
     }
-    Secrets {
-        secrets: names.iter().map(|name| Secret { symbol: identifier(name), name: name.clone() }).collect(),
-        retained: environment.profile != Profile::Lab,
-    }
+    names.iter().map(|name| Secret { symbol: identifier(name), name: name.clone() }).collect()
 }
 
 /// In the policy of a secret, `*` as the resource is that secret ("Resource-based policies" of Secrets Manager).
@@ -50,17 +52,4 @@ fn policy(break_glass: bool) -> Document {
         .when("BoolIfExists", "aws:ViaAWSService", false)
         .when("StringNotEquals", "aws:SourceVpce", "{SecretsManagerEndpointId}");
     Document::of([unless_break_glass(outside, break_glass)])
-}
-
-/// By the start of their names, so that the number of secrets is not bound by the size of a policy.
-fn read_policy(stem: &str) -> Document {
-    Document::of([
-        allow("ReadSecrets", &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"])
-            .on(Expression::of("arn:{partition}:secretsmanager:{region}:{account}:secret:{stem}/*").with("stem", stem)),
-        allow("DecryptSecrets", &["kms:Decrypt"]).on("{SecretsKeyArn}").when(
-            "StringLike",
-            "kms:ViaService",
-            "secretsmanager.{region}.amazonaws.com*",
-        ),
-    ])
 }

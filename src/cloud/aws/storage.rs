@@ -38,8 +38,6 @@ pub struct Bucket {
     /// Days in which nobody can delete an object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_days: Option<u64>,
-    /// Whether it stays when its stack is deleted.
-    pub retained: bool,
 }
 
 /// What kind of thing a bucket holds, which decides who reaches it and how.
@@ -78,7 +76,7 @@ pub(super) fn storage(environment: &Environment, policies: &mut Policies, findin
     let mut data = Vec::new();
     for set in &environment.data {
         check_name(set, findings);
-        data.push(bucket_of(set, environment.profile));
+        data.push(bucket_of(set));
     }
     for bucket in buckets.iter().chain(&data) {
         let document = policy(bucket, !break_glass.is_empty());
@@ -96,8 +94,7 @@ pub(super) fn storage(environment: &Environment, policies: &mut Policies, findin
 
 /// The buckets that every environment has: as safe as the profile asks of data.
 fn own(environment: &Environment) -> Vec<Bucket> {
-    let retained = environment.profile != Profile::Lab;
-    let recover_days = if retained { 30 } else { 7 };
+    let recover_days = if environment.profile == Profile::Lab { 7 } else { 30 };
     let bucket = |id: &str, name: &str, what: &str, why: &'static str, holds: Holds, delete_days: Option<u64>| Bucket {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -106,7 +103,6 @@ fn own(environment: &Environment) -> Vec<Bucket> {
         holds,
         lifecycle: Lifecycle { cool_days: None, delete_days, recover_days },
         lock_days: None,
-        retained,
     };
     vec![
         bucket(
@@ -137,7 +133,7 @@ fn own(environment: &Environment) -> Vec<Bucket> {
 }
 
 /// The bucket of a data set. S3 brings back what was deleted or overwritten by its versions alone, so they are always kept.
-fn bucket_of(set: &environment::DataSet, profile: Profile) -> Bucket {
+fn bucket_of(set: &environment::DataSet) -> Bucket {
     Bucket {
         id: format!("{}Bucket", capitalized(&identifier(&set.name))),
         name: set.name.clone(),
@@ -146,8 +142,6 @@ fn bucket_of(set: &environment::DataSet, profile: Profile) -> Bucket {
         holds: Holds::Data,
         lifecycle: Lifecycle { cool_days: set.cool_days, delete_days: set.delete_days, recover_days: set.recover_days },
         lock_days: set.immutable_days,
-        // Nobody can empty a bucket of locked objects.
-        retained: profile != Profile::Lab || set.immutable_days.is_some(),
     }
 }
 
@@ -195,7 +189,9 @@ const DATA_ACTIONS: &[&str] = &[
     "s3:GetObjectVersionAttributes",
     "s3:GetObjectVersionForReplication",
     "s3:ListBucket",
+    "s3:ListBucketMultipartUploads",
     "s3:ListBucketVersions",
+    "s3:ListMultipartUploadParts",
     "s3:PutObject",
 ];
 const LIST: &[&str] = &["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"];
@@ -315,4 +311,70 @@ fn model_read_policy() -> Document {
         allow("ListBucket", &["s3:GetBucketLocation", "s3:ListBucket"]).on(bucket("ModelsBucketArn")),
         allow("ReadModels", READ).on(objects("ModelsBucketArn")),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cloud::aws::policy::Effect;
+
+    fn holding(holds: Holds) -> Bucket {
+        Bucket {
+            id: "TrainingBucket".to_owned(),
+            name: "training".to_owned(),
+            what: "Data set training".to_owned(),
+            why: None,
+            holds,
+            lifecycle: Lifecycle { cool_days: None, delete_days: None, recover_days: 30 },
+            lock_days: None,
+        }
+    }
+
+    fn statements(holds: Holds, break_glass: bool) -> Vec<Statement> {
+        policy(&holding(holds), break_glass).statements
+    }
+
+    const ALL: [Holds; 3] = [Holds::Logs, Holds::Work, Holds::Data];
+
+    #[test]
+    fn whoever_deploys_can_always_mend_the_policy() {
+        let denied = ALL.into_iter().flat_map(|holds| statements(holds, false));
+        for statement in denied.filter(|statement| statement.effect == Effect::Deny) {
+            let is_data = |action: &&str| DATA_ACTIONS.contains(action) || *action == "s3:DeleteObjectVersion";
+            let is_by_transport =
+                statement.conditions.iter().any(|one| matches!(one.key, "aws:SecureTransport" | "s3:TlsVersion"));
+            assert!(statement.actions.iter().all(is_data) || is_by_transport, "{}", statement.sid);
+        }
+    }
+
+    #[test]
+    fn an_emergency_is_named_where_the_spec_names_one_and_nowhere_else() {
+        let exempt = |holds, break_glass| {
+            let operand = Operand::List("BreakGlassPrincipalArns");
+            let is_exempt = |statement: &Statement| statement.conditions.iter().any(|one| one.operand == operand);
+            statements(holds, break_glass).iter().filter(|statement| is_exempt(statement)).count()
+        };
+        assert_eq!(ALL.map(|holds| exempt(holds, true)), [1, 2, 2]);
+        assert_eq!(ALL.map(|holds| exempt(holds, false)), [0, 0, 0]);
+    }
+
+    #[test]
+    fn what_is_granted_on_data_is_refused_outside_the_network() {
+        let granted: Vec<&str> = statements(Holds::Data, true)
+            .into_iter()
+            .filter(|statement| statement.effect == Effect::Allow)
+            .flat_map(|statement| statement.actions)
+            .filter(|action| !DATA_ACTIONS.contains(action))
+            .collect();
+        assert_eq!(granted, ["s3:GetBucketLocation"], "which is no data");
+    }
+
+    #[test]
+    fn only_the_buckets_of_data_sets_grant_anything_to_roles() {
+        let grants = |holds| {
+            let to_roles = |statement: &Statement| matches!(statement.principal, Some(Principal::AwsList(_)));
+            statements(holds, true).iter().filter(|statement| to_roles(statement)).count()
+        };
+        assert_eq!(ALL.map(grants), [0, 0, 2]);
+    }
 }

@@ -78,7 +78,7 @@ pub fn layers(aws: &Aws) -> Vec<Layer> {
         Layer::named(40, "storage"),
     ]);
     layers.extend(aws.storage.data.iter().map(data));
-    if !aws.secrets.secrets.is_empty() {
+    if !aws.secrets.is_empty() {
         layers.push(Layer::named(44, "secrets"));
     }
     layers.push(Layer::named(50, "registry"));

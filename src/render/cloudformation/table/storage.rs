@@ -16,7 +16,7 @@ pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
             description: "ARNs of the IAM roles and users that reach the data when nothing else does, also from outside the network".to_owned(),
             source: Source::Input(Input {
                 kind: "CommaDelimitedList",
-                pattern: r"^arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+$",
+                pattern: r"^arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=.@/-]+$",
                 constraint: "must be ARNs of IAM roles or users.",
                 value: (!aws.storage.break_glass.is_empty()).then(|| aws.storage.break_glass.join(",")),
                 default: None,
