@@ -61,7 +61,7 @@ pub enum Entry {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Subnets {
-    /// The subnet of the private endpoints, with an address or more for each.
+    /// The subnet of the private endpoints, with an address or more for each. On AWS a /25 or larger, which is shared out to four zones.
     #[schemars(example = &"10.40.0.0/26")]
     pub endpoints: Option<Cidr>,
 
@@ -83,7 +83,7 @@ pub struct Egress {
     pub policy: EgressPolicy,
 
     /// With `allowlist`: the hosts that may be reached on ports 80 and 443, one by one or as a bundle by its name.
-    #[schemars(example = json!(["github", "pkgs.example.com"]))]
+    #[schemars(length(max = 300), example = json!(["github", "pkgs.example.com"]))]
     pub allow: Vec<HostOrBundle>,
 }
 

@@ -14,8 +14,8 @@ const SPACE_PREFIXES: std::ops::RangeInclusive<u8> = 16..=20;
 /// The longest prefix of a subnet ("Subnet CIDR blocks").
 const LONGEST: u8 = 28;
 /// The longest prefix of a subnet of interface endpoints: 27 addresses beside the five that AWS keeps of every subnet, where
-/// a /28 has 11 and an environment has up to 14 endpoints.
-const LONGEST_OF_ENDPOINTS: u8 = 27;
+/// a /28 has 11 and an environment has more endpoints.
+pub(super) const LONGEST_OF_ENDPOINTS: u8 = 27;
 /// Every role has a place for as many zones, so that another zone moves nothing.
 const ZONES: u32 = 4;
 /// How much longer the prefix of one subnet in so many is.

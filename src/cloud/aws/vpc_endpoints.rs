@@ -239,7 +239,7 @@ fn has_secrets(environment: &Environment) -> bool {
 }
 
 fn has_notebook_instances(environment: &Environment) -> bool {
-    environment.aws.notebooks == NotebookKind::Instance && !environment.notebooks.is_empty()
+    environment.aws.notebooks == NotebookKind::Instance
 }
 
 /// A statement on what the account's own people and roles may say. Credentials of another account get nothing through.
@@ -457,8 +457,7 @@ fn kms(_: &Environment) -> Vec<Statement> {
     ]
 }
 
-fn secrets_manager(environment: &Environment) -> Vec<Statement> {
-    let _ = environment;
+fn secrets_manager(_: &Environment) -> Vec<Statement> {
     vec![
         own("ReadOwnSecrets", &["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"])
             .on("arn:{partition}:secretsmanager:{region}:{account}:secret:*"),
@@ -495,4 +494,26 @@ fn ssm_messages(_: &Environment) -> Vec<Statement> {
         .why("Channels have no ARNs.")
         .on_anything(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::subnets::LONGEST_OF_ENDPOINTS;
+    use super::*;
+
+    #[test]
+    fn each_service_has_one_row() {
+        for of in [|service: &Service| service.id, |service| service.name, |service| service.service] {
+            let mut names: Vec<&str> = SERVICES.iter().map(of).collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), SERVICES.len());
+        }
+    }
+
+    #[test]
+    fn the_smallest_subnet_has_an_address_for_every_endpoint() {
+        let taken_by_aws = 5;
+        assert!(SERVICES.len() + taken_by_aws <= 1 << (32 - LONGEST_OF_ENDPOINTS));
+    }
 }

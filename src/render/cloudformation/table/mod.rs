@@ -5,14 +5,13 @@ mod keys;
 mod network;
 mod registry;
 mod storage;
-mod vpc_endpoints;
 
 use super::wires::{Made, Source, Wire};
 use crate::cloud::aws::Aws;
 
 /// Every value of an environment.
 pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
-    [network::wires, vpc_endpoints::wires, keys::wires, access::wires, storage::wires, registry::wires]
+    [network::wires, keys::wires, access::wires, storage::wires, registry::wires]
         .iter()
         .flat_map(|wires| wires(aws))
         .collect()
