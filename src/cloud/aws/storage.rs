@@ -151,7 +151,8 @@ fn bucket_of(set: &environment::DataSet, profile: Profile) -> Bucket {
     }
 }
 
-fn capitalized(symbol: &str) -> String {
+/// A symbol with a capital, as logical IDs begin.
+pub(super) fn capitalized(symbol: &str) -> String {
     let mut characters = symbol.chars();
     characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }
