@@ -4,14 +4,14 @@ mod support;
 
 use std::path::Path;
 
-use bastide::cloud::aws::{REGIONS, TYPES, machine, names};
+use bastide::cloud::aws::{REGIONS, TYPES, families, machine, names};
 use serde_json::{Value, json};
 use support::{root, script, tools};
 
 /// The tables, as `tests/aws/tables.py` reads them.
 fn tables() -> Value {
     let machines: Vec<_> = names().map(|name| machine(&name).expect("a name is that of a machine")).collect();
-    json!({ "machines": machines, "regions": REGIONS, "types": TYPES })
+    json!({ "machines": machines, "families": families(), "regions": REGIONS, "types": TYPES })
 }
 
 /// What the script says of tables.
@@ -44,6 +44,9 @@ fn every_kind_of_mistake_is_found() {
     row(&mut tables, "regions", "eu-west-2")["display_name"] = json!("EU (London)");
     row(&mut tables, "regions", "cn-north-1")["partition"] = json!("aws");
     row(&mut tables, "regions", "us-east-2")["name"] = json!("us-east-3");
+    row(&mut tables, "families", "t8i")["sizes"] = json!("nano micro small large");
+    row(&mut tables, "families", "t4g")["architecture"] = json!("x86_64");
+    row(&mut tables, "families", "c7i")["name"] = json!("c6id");
     tables["types"].as_array_mut().expect("a table is a list").push(json!("AWS::SageMaker::Notepad"));
 
     let said = differences(&python, &tables);
@@ -60,6 +63,10 @@ fn every_kind_of_mistake_is_found() {
         "regions: us-east-3 is in the table, and there is none",
         "regions: us-east-2 is missing from the table",
         "what us-east-3 lacks: cfn-lint has no schemas of it",
+        "sizes of t8i: large is in the table, and there is none",
+        "sizes of t8i: medium is missing from the table",
+        "processors of t4g: x86_64 in the table, EC2 says {'arm64'}",
+        "local disks of c6id: none in the table, EC2 says {True}",
         "types: AWS::SageMaker::Notepad is in the table, and there is none",
     ] {
         assert!(said.lines().any(|said| said == line), "no line says `{line}`:\n{said}");

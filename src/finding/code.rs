@@ -115,6 +115,9 @@ codes! {
     UNKNOWN_SKU = "CMP003", "malformed-sku", Error;
     RETIRING_SKU = "CMP004", "retiring-sku", Warning;
 
+    // Logs.
+    NO_TRAIL = "MON001", "no-trail", Warning;
+
     // Endpoints.
     ENDPOINT_KEY = "END001", "endpoint-key", Warning;
     NO_BATCH_CLUSTER = "END002", "batch-endpoint-without-cluster", Warning;

@@ -74,6 +74,25 @@ def disks(table):
     yield from names(UNRECORDED, of_table.keys() - has_disks.keys(), "families that EC2 says nothing of")
 
 
+def families(table):
+    """The families of EC2 that a jump host can be of: their processors and their sizes, but for whole machines."""
+    known = {}
+    for name, facts in recorded(EC2 / "instance_types.json.gz").items():
+        family, size = name.split(".")
+        sizes, processors, disks = known.setdefault(family, (set(), set(), set()))
+        if not size.startswith("metal"):
+            sizes.add(size)
+        processors.update(facts["ProcessorInfo"]["SupportedArchitectures"])
+        disks.add(facts["InstanceStorageSupported"])
+    for row in table:
+        sizes, processors, disks = known.get(row["name"], (set(), set(), set()))
+        yield from names(set(row["sizes"].split(" ")), sizes, f"sizes of {row['name']}")
+        if processors != {row["architecture"]}:
+            yield f"processors of {row['name']}: {row['architecture']} in the table, EC2 says {processors}"
+        if disks != {False}:
+            yield f"local disks of {row['name']}: none in the table, EC2 says {disks}"
+
+
 def regions(table):
     real = {}
     for partition in botocore.session.get_session().get_data("endpoints")["partitions"]:
@@ -117,6 +136,7 @@ def main():
     for differences in (
         machines(tables["machines"]),
         disks(tables["machines"]),
+        families(tables["families"]),
         regions(tables["regions"]),
         lacks(tables["regions"], tables["types"]),
         zones(tables["regions"]),

@@ -5,6 +5,7 @@ pub mod actions;
 mod boundary;
 mod dns;
 mod egress;
+mod entry;
 pub mod expression;
 mod grants;
 mod guardrails;
@@ -13,6 +14,7 @@ mod keys;
 mod limits;
 pub mod lockout;
 mod machines;
+mod monitoring;
 mod network;
 pub mod policy;
 mod principals;
@@ -35,9 +37,11 @@ mod vpc_endpoints;
 pub use access::{Access, ManagedPolicy};
 pub use dns::Dns;
 pub use egress::{Egress, WayOut, WayOutOfZone};
+pub use entry::{Architecture, Entry, Family, families};
 pub use keep::{Fate, Keep};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
+pub use monitoring::{FirewallLog, LogGroup, Monitoring, Trail};
 pub use network::Network;
 pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use registry::{ModelGroup, Registry};
@@ -97,6 +101,11 @@ pub struct Aws {
     pub secrets: Vec<Secret>,
     /// Images and registered models.
     pub registry: Registry,
+    /// Logs and the trail.
+    pub monitoring: Monitoring,
+    /// The way in, where there is one of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Entry>,
     /// Every policy document.
     #[serde(skip)]
     pub policies: Arc<Policies>,
@@ -113,13 +122,15 @@ impl Aws {
         let mut policies = Policies::new();
         let plan = Plan::of(environment, findings);
         let network = network::network(environment, &plan);
+        let keep = keep::keep(environment.profile);
+        let storage = storage::storage(environment, &mut policies, findings);
         Aws {
             stem: environment.stem(),
             profile: environment.profile,
             region: environment.region.clone(),
             account_id: environment.aws.account_id.as_ref().map(ToString::to_string),
             tags: environment.tags.clone(),
-            keep: keep::keep(environment.profile),
+            keep,
             way_out: egress::way_out(environment, &plan, &network.zones, findings),
             network,
             vpc_endpoints: vpc_endpoints::vpc_endpoints(environment, &mut policies),
@@ -128,7 +139,11 @@ impl Aws {
             access: access::access(environment, &mut policies),
             storage: storage::storage(environment, &mut policies, findings),
             secrets: secrets::secrets(environment, &mut policies, findings),
+            monitoring: monitoring::monitoring(environment, &storage, keep, &mut policies, findings),
+            storage,
+            secrets: secrets::secrets(environment, &mut policies),
             registry: registry::registry(environment, &mut policies),
+            entry: entry::entry(environment, &mut policies, findings),
             policies: Arc::new(policies),
         }
     }

@@ -34,6 +34,8 @@ pub enum Kind {
     Endpoint,
     /// Who can read a secret, and from where.
     Secret,
+    /// Who can write to log groups.
+    Logs,
 }
 
 /// A policy document, without its version, which is always `2012-10-17`.

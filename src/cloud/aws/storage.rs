@@ -145,7 +145,8 @@ fn bucket_of(set: &environment::DataSet) -> Bucket {
     }
 }
 
-fn capitalized(symbol: &str) -> String {
+/// A symbol with a capital, as logical IDs begin.
+pub(super) fn capitalized(symbol: &str) -> String {
     let mut characters = symbol.chars();
     characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }

@@ -6,6 +6,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::literal::literal;
 use super::policy;
+use super::policy_text;
 use super::wires::{NEEDS, PARAMETERS, PUBLISHED, Wires};
 use crate::cloud::aws::policy::Policies;
 use crate::render::templates::chosen;
@@ -28,13 +29,20 @@ pub fn engine(wires: &Arc<Wires>, documents: &Arc<Policies>, overrides: &[Overri
     tera.register_filter("id", id);
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("skip", skip);
+    tera.register_filter("inside_sub", inside_sub);
     let (known, documents) = (Arc::clone(wires), Arc::clone(documents));
     tera.register_function("document", move |options: Kwargs, state: &State| {
         let name = options.must_get::<String>("name")?;
         let indent = options.must_get::<usize>("indent")?;
-        match documents.get(&name) {
-            Some(policy) => Ok(Value::safe_string(&policy::yaml(&policy.document, &known, &layer(state)?, indent))),
-            None => Err(tera::Error::message(format!("there is no policy document `{name}`"))),
+        let Some(policy) = documents.get(&name) else {
+            return Err(tera::Error::message(format!("there is no policy document `{name}`")));
+        };
+        let layer = layer(state)?;
+        match options.get::<bool>("as_text")?.unwrap_or_default() {
+            false => Ok(Value::safe_string(&policy::yaml(&policy.document, &known, &layer, indent))),
+            true => policy_text::yaml(&policy.document, &known, &layer, indent)
+                .map(|text| Value::safe_string(&text))
+                .ok_or_else(|| tera::Error::message(format!("`{name}` refers to a list, which no text can hold"))),
         }
     });
     let known = Arc::clone(wires);
@@ -75,6 +83,16 @@ fn id(symbol: String, options: Kwargs, _: &State) -> TeraResult<Value> {
     let capital: String =
         characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect();
     Ok(Value::safe_string(&checked(format!("{prefix}{capital}{suffix}"))?))
+}
+
+/// The name of a host, of which parts are of the deployment, as it stands inside a `!Sub`.
+fn inside_sub(pattern: String, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let host = pattern.replace("{region}", "${AWS::Region}").replace("{suffix}", "${AWS::URLSuffix}");
+    let plain = pattern.replace("{region}", "").replace("{suffix}", "");
+    match plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')) {
+        true => Ok(Value::safe_string(&host)),
+        false => Err(tera::Error::message(format!("`{pattern}` is no pattern of a host's name"))),
+    }
 }
 
 fn checked(name: String) -> TeraResult<String> {

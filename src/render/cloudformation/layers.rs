@@ -81,7 +81,13 @@ pub fn layers(aws: &Aws) -> Vec<Layer> {
     if !aws.secrets.is_empty() {
         layers.push(Layer::named(44, "secrets"));
     }
-    layers.push(Layer::named(50, "registry"));
+    layers.extend([Layer::named(50, "registry"), Layer::named(60, "monitoring")]);
+    if !aws.monitoring.shared.is_empty() {
+        layers.push(Layer::named(62, "sagemaker-logs"));
+    }
+    if aws.entry.is_some() {
+        layers.push(Layer::named(65, "entry"));
+    }
     layers
 }
 

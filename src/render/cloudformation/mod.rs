@@ -6,6 +6,7 @@ mod layers;
 mod literal;
 mod names;
 mod policy;
+mod policy_text;
 mod table;
 mod wires;
 

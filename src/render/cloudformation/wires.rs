@@ -120,6 +120,17 @@ impl Wires {
         }
     }
 
+    /// An expression as it stands inside a `!Sub`; none where a value in it is a list.
+    pub fn text(&self, expression: &Expression, layer: &str) -> Option<String> {
+        let is_list = |name: &str| match self.wires.get(name).map(|wire| &wire.source) {
+            Some(Source::Layer { made, .. }) => matches!(made, Made::List(_)),
+            Some(Source::Input(input)) => input.kind.contains("List"),
+            None => false,
+        };
+        let any_list = expression.values().any(is_list);
+        (!any_list).then(|| expression.parts.iter().map(|part| self.inside_sub(part, layer)).collect())
+    }
+
     fn inside_sub(&self, part: &Part, layer: &str) -> String {
         match part {
             // A variable of IAM's is text to CloudFormation.

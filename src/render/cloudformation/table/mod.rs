@@ -1,7 +1,9 @@
 //! The values that pass between layers, and those that whoever deploys gives, as tables: one a concern.
 
 mod access;
+mod entry;
 mod keys;
+mod monitoring;
 mod network;
 mod registry;
 mod storage;
@@ -15,6 +17,19 @@ pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
         .iter()
         .flat_map(|wires| wires(aws))
         .collect()
+    [
+        network::wires,
+        vpc_endpoints::wires,
+        keys::wires,
+        access::wires,
+        storage::wires,
+        registry::wires,
+        monitoring::wires,
+        entry::wires,
+    ]
+    .iter()
+    .flat_map(|wires| wires(aws))
+    .collect()
 }
 
 /// A value that a layer publishes: its name, what it is, the layer and its concern, and what it is there.
