@@ -50,7 +50,7 @@ fn administering(kind: Kind) -> &'static [&'static str] {
             "secretsmanager:GetResourcePolicy",
             "secretsmanager:PutResourcePolicy",
         ],
-        Kind::Identity | Kind::Boundary | Kind::Trust | Kind::Endpoint => &[],
+        Kind::Identity | Kind::Boundary | Kind::Trust | Kind::Endpoint | Kind::Logs => &[],
     }
 }
 

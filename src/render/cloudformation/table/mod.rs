@@ -13,23 +13,10 @@ use crate::cloud::aws::Aws;
 
 /// Every value of an environment.
 pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
-    [network::wires, keys::wires, access::wires, storage::wires, registry::wires]
+    [network::wires, keys::wires, access::wires, storage::wires, registry::wires, monitoring::wires, entry::wires]
         .iter()
         .flat_map(|wires| wires(aws))
         .collect()
-    [
-        network::wires,
-        vpc_endpoints::wires,
-        keys::wires,
-        access::wires,
-        storage::wires,
-        registry::wires,
-        monitoring::wires,
-        entry::wires,
-    ]
-    .iter()
-    .flat_map(|wires| wires(aws))
-    .collect()
 }
 
 /// A value that a layer publishes: its name, what it is, the layer and its concern, and what it is there.
