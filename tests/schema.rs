@@ -76,7 +76,11 @@ fn has_default(field: &Value) -> bool {
 #[test]
 fn no_field_with_a_default_is_needed() {
     for field in fields(spec_schema()) {
-        assert!(!(field.required && has_default(&field.schema)), "`{}` is needed, and has a default all the same", field.path);
+        assert!(
+            !(field.required && has_default(&field.schema)),
+            "`{}` is needed, and has a default all the same",
+            field.path
+        );
     }
 }
 

@@ -1,20 +1,29 @@
 //! Turns an environment into what AWS makes of it. Everything is decided here; a language only writes it down.
 
+mod chosen;
+mod compute;
+mod endpoints;
 pub mod expression;
 mod keys;
 mod machines;
 mod network;
+mod notebooks;
 pub mod policy;
 mod regions;
 mod security_groups;
 mod sizes;
+mod workspace;
 
+pub use compute::{Compute, MachineRow};
+pub use endpoints::Endpoint;
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
 pub use network::{Egress, Network, Subnet};
+pub use notebooks::{Notebook, Person};
 pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
+pub use workspace::Workspace;
 
 use std::sync::Arc;
 
@@ -23,7 +32,7 @@ use serde::Serialize;
 
 use self::policy::Policies;
 use super::pins::pins;
-use crate::environment::{Environment, Profile};
+use crate::environment::{Environment, NotebookKind, Profile};
 use crate::finding::Findings;
 
 /// What AWS makes of an environment.
@@ -44,6 +53,18 @@ pub struct Aws {
     pub network: Network,
     /// Keys.
     pub keys: Keys,
+    /// The domain of Studio.
+    pub workspace: Workspace,
+    /// What jobs may run on.
+    pub compute: Compute,
+    /// What a notebook is.
+    pub notebook_kind: NotebookKind,
+    /// Notebooks of people.
+    pub notebooks: Vec<Notebook>,
+    /// Endpoints that answer at once.
+    pub endpoints: Vec<Endpoint>,
+    /// How many machines of each type there may be.
+    pub machines: Vec<MachineRow>,
     /// Every policy document.
     #[serde(skip)]
     pub policies: Arc<Policies>,
@@ -54,6 +75,11 @@ impl Aws {
     pub fn of(environment: &Environment, findings: &mut Findings) -> Aws {
         pins(environment, findings);
         let mut policies = Policies::new();
+        let compute = compute::compute(environment, findings);
+        let notebooks = notebooks::notebooks(environment, findings);
+        let endpoints = endpoints::endpoints(environment, findings);
+        compute::policies(environment, &compute, &notebooks, &endpoints, &mut policies);
+        notebooks::policies(environment, &notebooks, &mut policies);
         Aws {
             stem: environment.stem(),
             profile: environment.profile,
@@ -62,6 +88,12 @@ impl Aws {
             tags: environment.tags.clone(),
             network: network::network(environment, findings),
             keys: keys::keys(environment, &mut policies),
+            workspace: workspace::workspace(environment, &notebooks, &compute, &endpoints, findings),
+            machines: compute::machine_rows(environment, &notebooks, &endpoints),
+            compute,
+            notebook_kind: environment.aws.notebooks,
+            notebooks,
+            endpoints,
             policies: Arc::new(policies),
         }
     }
