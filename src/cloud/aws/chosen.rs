@@ -87,7 +87,7 @@ pub(super) fn chosen(
                 pointer,
                 format!("the disks of `{name}` are encrypted by its own hardware, not with the key for volumes"),
             )
-            .expected("nothing else, unless your rules ask for your own key on every disk: then a machine without disks of its own"),
+            .help("where your rules ask for your own key on every disk, take a machine that has no disks of its own"),
         );
     }
     known

@@ -23,6 +23,8 @@ pub struct Compute {
     pub volume_key: bool,
     /// Most minutes that a machine may wait for the next job.
     pub warm_minutes: u64,
+    /// Whether some notebooks stop at a time of the day.
+    pub stops_daily: bool,
 }
 
 /// How many machines of a type may run for one purpose, as quotas count them.
@@ -76,6 +78,7 @@ pub(super) fn compute(environment: &Environment, findings: &mut Findings) -> Com
         );
     }
     Compute {
+        stops_daily: environment.notebooks.iter().any(|notebook| notebook.stop_at.is_some()),
         volume_key: machines.values().all(|machine| !machine.local_disks),
         job_machines: machines.into_values().collect(),
         warm_minutes: environment.clusters.iter().map(|cluster| warm(cluster.idle_minutes)).max().unwrap_or(0),

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::chosen::{Purpose, chosen};
+use super::logical_id;
 use super::machines::Machine;
-use crate::environment::{Environment, identifier};
+use crate::environment::Environment;
 use crate::finding::{Finding, Findings, codes};
 
 /// An endpoint that answers at once.
@@ -55,7 +56,7 @@ pub(super) fn endpoints(environment: &Environment, findings: &mut Findings) -> V
             );
         }
         endpoints.push(Endpoint {
-            id: identifier(&endpoint.name),
+            id: logical_id(&endpoint.name),
             name: endpoint.name.clone(),
             full_name: format!("{stem}-{}", endpoint.name),
             machine: chosen(&endpoint.machine, Purpose::Endpoint, &endpoint.pointer, findings),

@@ -4,6 +4,7 @@ mod chosen;
 mod compute;
 mod endpoints;
 pub mod expression;
+mod keep;
 mod keys;
 mod machines;
 mod network;
@@ -16,6 +17,7 @@ mod workspace;
 
 pub use compute::{Compute, MachineRow};
 pub use endpoints::Endpoint;
+pub use keep::{Fate, Keep};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
 pub use network::{Egress, Network, Subnet};
@@ -25,6 +27,8 @@ pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
 pub use workspace::Workspace;
 
+pub use crate::environment::NotebookKind;
+
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -32,7 +36,7 @@ use serde::Serialize;
 
 use self::policy::Policies;
 use super::pins::pins;
-use crate::environment::{Environment, NotebookKind, Profile};
+use crate::environment::{Environment, Profile, identifier};
 use crate::finding::Findings;
 
 /// What AWS makes of an environment.
@@ -49,6 +53,8 @@ pub struct Aws {
     pub account_id: Option<String>,
     /// Tags of every stack, and so of everything in it that takes tags.
     pub tags: IndexMap<String, String>,
+    /// What stays when it is deleted.
+    pub keep: Keep,
     /// Network and security groups.
     pub network: Network,
     /// Keys.
@@ -86,6 +92,7 @@ impl Aws {
             region: environment.region.clone(),
             account_id: environment.aws.account_id.as_ref().map(ToString::to_string),
             tags: environment.tags.clone(),
+            keep: keep::keep(environment.profile),
             network: network::network(environment, findings),
             keys: keys::keys(environment, &mut policies),
             workspace: workspace::workspace(environment, &notebooks, &compute, &endpoints, findings),
@@ -97,4 +104,11 @@ impl Aws {
             policies: Arc::new(policies),
         }
     }
+}
+
+/// How the logical IDs of a named thing begin: `feature-db` becomes `FeatureDb`.
+fn logical_id(name: &str) -> String {
+    let symbol = identifier(name);
+    let mut characters = symbol.chars();
+    characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::chosen::{Purpose, chosen};
 use super::expression::Expression;
+use super::logical_id;
 use super::policy::{Document, Kind, Policies, Policy, Principal, allow};
-use crate::environment::{self, Environment, NotebookKind, identifier};
+use crate::environment::{self, Environment, NotebookKind};
 use crate::finding::{Finding, Findings, codes};
 
 /// Notebooks of some people, all alike.
@@ -82,7 +83,7 @@ pub(super) fn notebooks(environment: &Environment, findings: &mut Findings) -> V
         let family = machine.rsplit_once('.').map_or("", |(family, _)| family);
         let script = START.replace("@stem@", &stem).replace("@seconds@", &(notebook.idle_minutes * 60).to_string());
         notebooks.push(Notebook {
-            id: identifier(&notebook.name),
+            id: logical_id(&notebook.name),
             name: notebook.name.clone(),
             space_takes_machine: IN_SPACES.contains(&family),
             machine,
@@ -104,7 +105,7 @@ fn people(
     let mut people: Vec<Person> = Vec::new();
     for user in &notebook.users {
         let name = format!("{}-{}", notebook.name, user.name);
-        let id = identifier(&name);
+        let id = logical_id(&name);
         let key = id.to_lowercase();
         // Somebody who is named twice in one notebook is a finding of its own.
         let named_alike = people.iter().any(|other| other.id.to_lowercase() == key);
@@ -135,7 +136,7 @@ pub(super) fn policies(environment: &Environment, notebooks: &[Notebook], polici
     let kind = environment.aws.notebooks;
     let stem = environment.stem();
     for person in notebooks.iter().flat_map(|notebook| &notebook.people) {
-        let id = capital(&person.id);
+        let id = &person.id;
         let trust = Policy { kind: Kind::Trust, document: trust(&format!("{id}PrincipalArn")) };
         policies.insert(format!("{id}Role"), trust);
         let document = match kind {
@@ -261,12 +262,6 @@ fn open_instance(instance: &str) -> Document {
             .on("{StudioRoleArn}")
             .when("StringEquals", "iam:PassedToService", "sagemaker.amazonaws.com"),
     ])
-}
-
-/// A symbol as a logical ID begins.
-fn capital(symbol: &str) -> String {
-    let mut characters = symbol.chars();
-    characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }
 
 #[cfg(test)]

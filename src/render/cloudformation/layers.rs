@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::engine::LAYER;
-use crate::cloud::aws::Aws;
+use crate::cloud::aws::{Aws, NotebookKind};
 
 /// The concerns of an environment, in the order in which they are built. Values are published under them.
 pub const CONCERNS: &[&str] =
@@ -26,6 +26,11 @@ pub struct Layer {
 impl Layer {
     fn named(number: u8, name: &'static str) -> Layer {
         Layer { number, name: name.to_owned(), template: name, extra: Vec::new() }
+    }
+
+    /// A layer for one item of several: what ends its name, and the template that they share.
+    fn of_item(number: u8, name: String, template: &'static str) -> Layer {
+        Layer { number, name, template, extra: Vec::new() }
     }
 
     fn with(mut self, name: &'static str, value: &impl Serialize) -> Layer {
@@ -51,6 +56,26 @@ impl Layer {
 
 /// The layers of an environment, in the order in which they are deployed.
 pub fn layers(aws: &Aws) -> Vec<Layer> {
-    let _ = aws;
-    vec![Layer::named(10, "network"), Layer::named(20, "keys")]
+    let mut layers = vec![
+        Layer::named(10, "network"),
+        Layer::named(20, "keys"),
+        Layer::named(70, "workspace"),
+        Layer::named(80, "compute"),
+    ];
+    // One for each person, so that who comes or goes changes the stack of nobody else.
+    let template = match aws.notebook_kind {
+        NotebookKind::Space => "notebook-space",
+        NotebookKind::Instance => "notebook-instance",
+    };
+    for notebook in &aws.notebooks {
+        for person in &notebook.people {
+            let layer = Layer::of_item(82, format!("notebook-{}", person.notebook), template);
+            layers.push(layer.with("notebook", notebook).with("person", person));
+        }
+    }
+    // One for each endpoint, since their models become ready at different times.
+    for endpoint in &aws.endpoints {
+        layers.push(Layer::of_item(90, format!("endpoint-{}", endpoint.name), "endpoint").with("endpoint", endpoint));
+    }
+    layers
 }

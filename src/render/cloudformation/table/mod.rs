@@ -1,14 +1,16 @@
 //! The values that pass between layers, and those that whoever deploys gives, as tables: one a concern.
 
+mod endpoints;
 mod keys;
 mod network;
+mod workspace;
 
 use super::wires::{Made, Source, Wire};
 use crate::cloud::aws::Aws;
 
 /// Every value of an environment.
 pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
-    [network::wires, keys::wires].iter().flat_map(|wires| wires(aws)).collect()
+    [network::wires, keys::wires, workspace::wires, endpoints::wires].iter().flat_map(|wires| wires(aws)).collect()
 }
 
 /// A value that a layer publishes: its name, what it is, the layer and its concern, and what it is there.
