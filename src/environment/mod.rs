@@ -207,6 +207,10 @@ pub struct Realtime {
     pub pointer: Pointer,
     /// Its name.
     pub name: String,
+    /// How large each of its machines is, where the cloud lets the endpoint say that.
+    pub machine: Machine,
+    /// How many machines it has, where the cloud lets the endpoint say that.
+    pub instances: u16,
     /// How callers prove who they are.
     pub auth: RealtimeAuth,
     /// Shares of the requests, in percent, by deployment, in alphabetical order.
@@ -359,7 +363,15 @@ fn realtime(spec: &Spec) -> Vec<Realtime> {
         let name = endpoint.name.to_string();
         let mut traffic = endpoint.traffic.clone();
         traffic.sort_keys();
-        endpoints.push(Realtime { pointer, name, auth: endpoint.auth, traffic });
+        let machine = machine(endpoint.size, endpoint.sku.as_ref());
+        endpoints.push(Realtime {
+            pointer,
+            name,
+            machine,
+            instances: endpoint.instances,
+            auth: endpoint.auth,
+            traffic,
+        });
     }
     endpoints
 }

@@ -114,6 +114,10 @@ codes! {
     SIZE_AND_SKU = "CMP002", "size-and-sku", Error;
     UNKNOWN_SKU = "CMP003", "malformed-sku", Error;
     RETIRING_SKU = "CMP004", "retiring-sku", Warning;
+    UNKNOWN_MACHINE = "CMP005", "unknown-machine", Warning;
+    UNFIT_MACHINE = "CMP006", "machine-unfit-for-its-use", Error;
+    KEY_WITHOUT_EFFECT = "CMP007", "volume-key-without-effect", Note;
+    ONE_IDLE_TIME = "CMP008", "one-idle-time-for-all", Warning;
 
     // Logs.
     NO_TRAIL = "MON001", "no-trail", Warning;

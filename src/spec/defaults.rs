@@ -113,6 +113,8 @@ pub static DEFAULTS: &[Default] = &[
     fixed("/compute/*[kind=cluster]/spot", "false"),
     by_profile("/compute/*[kind=cluster]/idle_after", r#""5m""#, r#""15m""#, r#""15m""#),
     fixed("/endpoints", "[]"),
+    fixed("/endpoints/*[kind=realtime]/size", r#""cpu_small""#),
+    by_profile("/endpoints/*[kind=realtime]/instances", "1", "2", "2"),
     fixed("/endpoints/*[kind=realtime]/auth", r#""identity""#),
     fixed("/endpoints/*[kind=realtime]/traffic", "{}"),
     fixed("/azure", "{}"),

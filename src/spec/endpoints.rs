@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::ItemName;
+use super::{ItemName, SizeName};
 
 /// An endpoint that models are deployed to. None can be reached from outside the private network.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -20,10 +20,23 @@ pub enum Endpoint {
 /// An endpoint that answers single requests at once.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("not" = {"required": ["size", "sku"]}))]
 pub struct RealtimeEndpoint {
     /// The name that callers see.
     #[schemars(example = &"score")]
     pub name: ItemName,
+
+    /// How large each of its machines is. On Azure each deployment says that itself.
+    #[schemars(example = SizeName::CpuSmall)]
+    pub size: SizeName,
+
+    /// The cloud's own name of a machine, instead of a size. On Azure each deployment says that itself.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]+$"), length(min = 2, max = 60), example = &"ml.m5.xlarge")]
+    pub sku: Option<String>,
+
+    /// How many machines it has: two or more are spread over zones, and a new model is tried on one of them first. On Azure each deployment says that itself.
+    #[schemars(range(min = 1, max = 100), example = 2)]
+    pub instances: u16,
 
     /// How callers prove who they are.
     #[schemars(example = RealtimeAuth::Identity)]

@@ -188,6 +188,23 @@ pub struct Machine {
     pub uses: Uses,
 }
 
+impl Machine {
+    /// A machine that the table lacks: what it may be used for nobody knows, and whether its disks are its own is read from
+    /// its name, as EC2 names instance types ("Amazon EC2 instance type naming conventions"): a `d` after the generation, or
+    /// an accelerator, of which all but the oldest have disks.
+    #[must_use]
+    pub fn by_its_name(name: &str) -> Machine {
+        let family = name.split('.').nth(1).unwrap_or_default();
+        let features = family.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let features = features.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        let accelerated = ["dl", "g", "p", "trn"].iter().any(|kind| {
+            family.strip_prefix(kind).is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+        });
+        let own = features.split('-').next().is_some_and(|letters| letters.contains('d'));
+        Machine { name: name.to_owned(), local_disks: accelerated || own, uses: Uses(0) }
+    }
+}
+
 /// The machine with exactly this name.
 #[must_use]
 pub fn machine(name: &str) -> Option<Machine> {
@@ -229,6 +246,18 @@ mod tests {
     fn disks_of_its_own() {
         assert!(machine("ml.g5.xlarge").is_some_and(|machine| machine.local_disks));
         assert!(machine("ml.m5.xlarge").is_some_and(|machine| !machine.local_disks));
+    }
+
+    #[test]
+    fn a_name_tells_whether_the_disks_are_its_own() {
+        // The oldest with accelerators, which have none.
+        let old = ["ml.p2.", "ml.p3."];
+        for name in names().filter(|name| !old.iter().any(|old| name.starts_with(old))) {
+            let known = machine(&name).expect("it is named");
+            assert_eq!(Machine::by_its_name(&name).local_disks, known.local_disks, "{name}");
+        }
+        assert!(Machine::by_its_name("ml.g99.xlarge").local_disks);
+        assert!(!Machine::by_its_name("ml.m99i-flex.xlarge").local_disks);
     }
 
     #[test]

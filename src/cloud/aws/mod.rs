@@ -3,8 +3,11 @@
 mod access;
 pub mod actions;
 mod boundary;
+mod chosen;
+mod compute;
 mod dns;
 mod egress;
+mod endpoints;
 mod entry;
 pub mod expression;
 mod grants;
@@ -16,6 +19,7 @@ pub mod lockout;
 mod machines;
 mod monitoring;
 mod network;
+mod notebooks;
 pub mod policy;
 mod principals;
 mod region;
@@ -33,16 +37,21 @@ mod subnets;
 mod tag_keys;
 mod tags;
 mod vpc_endpoints;
+mod workspace;
 
+pub use crate::environment::NotebookKind;
 pub use access::{Access, ManagedPolicy};
+pub use compute::{Compute, MachineRow};
 pub use dns::Dns;
 pub use egress::{Egress, WayOut, WayOutOfZone};
+pub use endpoints::Endpoint;
 pub use entry::{Architecture, Entry, Family, families};
 pub use keep::{Fate, Keep};
 pub use keys::{Key, Keys};
 pub use machines::{Machine, Use, Uses, machine, names};
 pub use monitoring::{FirewallLog, LogGroup, Monitoring, Trail};
 pub use network::Network;
+pub use notebooks::{Notebook, Person};
 pub use regions::{Lack, Partition, REGIONS, Region, TYPES, region};
 pub use registry::{ModelGroup, Registry};
 pub use rights::Held;
@@ -53,6 +62,7 @@ pub use sizes::{Size, of_size};
 pub use storage::{Bucket, Holds, Lifecycle, Storage};
 pub use subnets::Subnet;
 pub use vpc_endpoints::{InterfaceEndpoint, S3, VpcEndpoints};
+pub use workspace::Workspace;
 
 use std::sync::Arc;
 
@@ -62,7 +72,7 @@ use serde::Serialize;
 use self::policy::Policies;
 use self::subnets::Plan;
 use super::pins::pins;
-use crate::environment::{Environment, Profile, check_lengths};
+use crate::environment::{Environment, Profile, check_lengths, identifier};
 use crate::finding::Findings;
 
 /// What AWS makes of an environment.
@@ -106,6 +116,18 @@ pub struct Aws {
     /// The way in, where there is one of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<Entry>,
+    /// The domain of Studio.
+    pub workspace: Workspace,
+    /// What jobs may run on.
+    pub compute: Compute,
+    /// What a notebook is.
+    pub notebook_kind: NotebookKind,
+    /// Notebooks of people.
+    pub notebooks: Vec<Notebook>,
+    /// Endpoints that answer at once.
+    pub endpoints: Vec<Endpoint>,
+    /// How many machines of each type there may be.
+    pub machines: Vec<MachineRow>,
     /// Every policy document.
     #[serde(skip)]
     pub policies: Arc<Policies>,
@@ -124,6 +146,11 @@ impl Aws {
         let network = network::network(environment, &plan);
         let keep = keep::keep(environment.profile);
         let storage = storage::storage(environment, &mut policies, findings);
+        let compute = compute::compute(environment, findings);
+        let notebooks = notebooks::notebooks(environment, findings);
+        let endpoints = endpoints::endpoints(environment, findings);
+        compute::policies(environment, &compute, &notebooks, &endpoints, &mut policies);
+        notebooks::policies(environment, &notebooks, &mut policies);
         Aws {
             stem: environment.stem(),
             profile: environment.profile,
@@ -142,7 +169,20 @@ impl Aws {
             storage,
             registry: registry::registry(environment, &mut policies),
             entry: entry::entry(environment, &mut policies, findings),
+            workspace: workspace::workspace(environment, &notebooks, &compute, &endpoints, findings),
+            machines: compute::machine_rows(environment, &notebooks, &endpoints),
+            compute,
+            notebook_kind: environment.aws.notebooks,
+            notebooks,
+            endpoints,
             policies: Arc::new(policies),
         }
     }
+}
+
+/// How the logical IDs of a named thing begin: `feature-db` becomes `FeatureDb`.
+fn logical_id(name: &str) -> String {
+    let symbol = identifier(name);
+    let mut characters = symbol.chars();
+    characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }

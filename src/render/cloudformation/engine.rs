@@ -11,6 +11,7 @@ use super::wires::{NEEDS, PARAMETERS, PUBLISHED, Wires};
 use crate::cloud::aws::policy::Policies;
 use crate::render::templates::chosen;
 use crate::render::{Override, TemplateError, suppression};
+use crate::text::is_hidden;
 
 /// The folder of the templates.
 pub const FOLDER: &str = "cloudformation";
@@ -30,6 +31,7 @@ pub fn engine(wires: &Arc<Wires>, documents: &Arc<Policies>, overrides: &[Overri
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("skip", skip);
     tera.register_filter("inside_sub", inside_sub);
+    tera.register_filter("block", block);
     let (known, documents) = (Arc::clone(wires), Arc::clone(documents));
     tera.register_function("document", move |options: Kwargs, state: &State| {
         let name = options.must_get::<String>("name")?;
@@ -114,6 +116,23 @@ fn skip(check: String, _: Kwargs, _: &State) -> TeraResult<Value> {
         ))),
         None => Err(tera::Error::message(format!("the table of suppressions has no `{check}`"))),
     }
+}
+
+/// A text of several lines, such as a script, as a block that means exactly that text: its lines as they are, below the key
+/// and further in.
+fn block(text: String, options: Kwargs, _: &State) -> TeraResult<Value> {
+    let indent = options.must_get::<usize>("indent")?;
+    let fits = text.ends_with('\n')
+        && !text.ends_with("\n\n")
+        && !text.starts_with([' ', '\n'])
+        && !text.chars().any(|character| character != '\n' && is_hidden(character));
+    if !fits {
+        return Err(tera::Error::message(
+            "a block begins with text, ends with one line break and holds no hidden characters",
+        ));
+    }
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("{:indent$}{line}", "") });
+    Ok(Value::safe_string(&format!("|\n{}", lines.collect::<Vec<_>>().join("\n"))))
 }
 
 /// A comment of one line.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::engine::LAYER;
-use crate::cloud::aws::{Aws, Bucket};
+use crate::cloud::aws::{Aws, NotebookKind};
 
 /// The concerns of an environment, in the order in which they are built. Values are published under them.
 pub const CONCERNS: &[&str] = &[
@@ -37,6 +37,11 @@ pub struct Layer {
 impl Layer {
     fn named(number: u8, name: &'static str) -> Layer {
         Layer { number, name: name.to_owned(), template: name, extra: Vec::new() }
+    }
+
+    /// A layer for one item of several: what ends its name, and the template that they share.
+    fn of_item(number: u8, name: String, template: &'static str) -> Layer {
+        Layer { number, name, template, extra: Vec::new() }
     }
 
     fn with(mut self, name: &'static str, value: &impl Serialize) -> Layer {
@@ -77,7 +82,10 @@ pub fn layers(aws: &Aws) -> Vec<Layer> {
         Layer::named(34, "guardrails"),
         Layer::named(40, "storage"),
     ]);
-    layers.extend(aws.storage.data.iter().map(data));
+    // One for each data set, so that neither their number nor the size of one bounds the others.
+    for bucket in &aws.storage.data {
+        layers.push(Layer::of_item(42, format!("data-{}", bucket.name), "data").with("bucket", bucket));
+    }
     if !aws.secrets.is_empty() {
         layers.push(Layer::named(44, "secrets"));
     }
@@ -88,11 +96,21 @@ pub fn layers(aws: &Aws) -> Vec<Layer> {
     if aws.entry.is_some() {
         layers.push(Layer::named(65, "entry"));
     }
+    layers.extend([Layer::named(70, "workspace"), Layer::named(80, "compute")]);
+    // One for each person, so that who comes or goes changes the stack of nobody else.
+    let template = match aws.notebook_kind {
+        NotebookKind::Space => "notebook-space",
+        NotebookKind::Instance => "notebook-instance",
+    };
+    for notebook in &aws.notebooks {
+        for person in &notebook.people {
+            let layer = Layer::of_item(82, format!("notebook-{}", person.notebook), template);
+            layers.push(layer.with("notebook", notebook).with("person", person));
+        }
+    }
+    // One for each endpoint, since their models become ready at different times.
+    for endpoint in &aws.endpoints {
+        layers.push(Layer::of_item(90, format!("endpoint-{}", endpoint.name), "endpoint").with("endpoint", endpoint));
+    }
     layers
-}
-
-/// The layer of a data set: one for each, so that neither their number nor the size of one bounds the others.
-fn data(bucket: &Bucket) -> Layer {
-    Layer { number: 42, name: format!("data-{}", bucket.name), template: "data", extra: Vec::new() }
-        .with("bucket", bucket)
 }

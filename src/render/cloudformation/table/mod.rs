@@ -1,22 +1,34 @@
 //! The values that pass between layers, and those that whoever deploys gives, as tables: one a concern.
 
 mod access;
+mod endpoints;
 mod entry;
 mod keys;
 mod monitoring;
 mod network;
 mod registry;
 mod storage;
+mod workspace;
 
 use super::wires::{Made, Source, Wire};
 use crate::cloud::aws::Aws;
 
 /// Every value of an environment.
 pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
-    [network::wires, keys::wires, access::wires, storage::wires, registry::wires, monitoring::wires, entry::wires]
-        .iter()
-        .flat_map(|wires| wires(aws))
-        .collect()
+    [
+        network::wires,
+        keys::wires,
+        access::wires,
+        storage::wires,
+        registry::wires,
+        monitoring::wires,
+        entry::wires,
+        workspace::wires,
+        endpoints::wires,
+    ]
+    .iter()
+    .flat_map(|wires| wires(aws))
+    .collect()
 }
 
 /// A value that a layer publishes: its name, what it is, the layer and its concern, and what it is there.
