@@ -1,6 +1,6 @@
 //! Every finding has a page with the same headings, and its examples hold: what is called bad gives the finding, what stands instead does not.
 //!
-//! An example in YAML is laid over a spec that is otherwise valid, as a file that extends it, unless it says itself what it extends or is
+//! An example in YAML is laid over a spec that is otherwise valid, of AWS where it says `cloud: aws`, as a file that extends it, unless it says itself what it extends or is
 //! no map of fields at all. An example on the console is run beside such a spec.
 
 use std::fs;
@@ -10,7 +10,7 @@ use std::process::Command;
 use bastide::finding::{CODES, Code};
 use serde_json::Value;
 
-/// The spec that examples are laid over. It gives no finding.
+/// The spec that examples are laid over. It gives no error.
 const BASE: &str = "\
 version: 1
 pins: 2026-11-21
@@ -24,6 +24,24 @@ access:
   - role: data_scientist
     members:
       - group: 0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11
+";
+
+/// The spec that examples for AWS are laid over. It gives no error.
+const BASE_OF_AWS: &str = "\
+version: 1
+pins: 2026-11-21
+name: lab
+environment: dev
+salt: k3vd
+cloud: aws
+region: eu-central-1
+profile: lab
+access:
+  - role: data_scientist
+    members:
+      - group: arn:aws:iam::123456789012:role/data-scientists
+aws:
+  break_glass: [\"arn:aws:iam::123456789012:role/break-glass\"]
 ";
 
 /// Codes whose bad example is a whole file: it is no map, so it extends nothing.
@@ -49,7 +67,8 @@ fn findings(code: &Code, called: &str) -> Vec<(String, String)> {
     let page = page(code);
     let (language, text) = example(&page, called).unwrap_or_else(|| panic!("{} has no {called} example", code.id));
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("base.yaml"), BASE).expect("a file");
+    let base = if text.lines().any(|line| line == "cloud: aws") { BASE_OF_AWS } else { BASE };
+    fs::write(folder.path().join("base.yaml"), base).expect("a file");
     let alone = text.lines().any(|line| line.starts_with("extends:")) || (called == "bad" && WHOLE.contains(&code.id));
     let spec = match (language, alone) {
         ("console", _) => "extends: base.yaml\n".to_owned(),

@@ -40,6 +40,7 @@ pub fn run(name: &str, read: &dyn Fn(&str) -> Result<Vec<u8>, ReadError>, sets: 
         return run;
     }
     environment::inspect(&run.document.value, &mut run.findings);
+    account_without_quotes(&run.document, &mut run.findings);
     let mut misfits = Findings::default();
     schema::validate(&run.document.value, &mut misfits);
     drop_unread(&run.document, &run.findings, &mut misfits);
@@ -67,6 +68,21 @@ pub fn run(name: &str, read: &dyn Fn(&str) -> Result<Vec<u8>, ReadError>, sets: 
         run.facts = Some(facts);
     }
     run
+}
+
+/// An account whose number begins with a zero is text here and a number, without that zero, to most other readers of YAML.
+fn account_without_quotes(document: &Document, findings: &mut Findings) {
+    let pointer = Pointer::root().child("aws").child("account_id");
+    let Some(Value::String(account)) = document.value.pointer(pointer.as_str()) else { return };
+    let is_number = account.starts_with('0') && account.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && document.authored(&pointer) == Some(account) {
+        let message = format!("`{account}` has no quotes, and other programs that read YAML take it for a number");
+        findings.push(
+            Finding::at(&codes::DIGITS_WITHOUT_QUOTES, pointer, message)
+                .expected("the number in quotes, which keep the zero in front")
+                .edit(Edit::Quote),
+        );
+    }
 }
 
 /// The value of a field at the top, where it is one of those that it may be.

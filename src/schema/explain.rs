@@ -10,7 +10,8 @@ use crate::finding::{Edit, Finding, codes};
 use crate::text::{Pointer, nearest};
 
 /// The findings that an error of the validator stands for: one for each field where it speaks of several, none where another error says it.
-pub(super) fn explain(error: &ValidationError<'_>, schema: &Value) -> Vec<Finding> {
+/// What is said differs by cloud where a field does.
+pub(super) fn explain(error: &ValidationError<'_>, schema: &Value, cloud: Option<&str>) -> Vec<Finding> {
     let pointer = Pointer::from(error.instance_path().as_str());
     let place = parent(error.schema_path().as_str());
     let here = schema.pointer(place).unwrap_or(&Value::Null);
@@ -20,12 +21,12 @@ pub(super) fn explain(error: &ValidationError<'_>, schema: &Value) -> Vec<Findin
         Kind::AdditionalProperties { unexpected } => {
             return unexpected.iter().map(|field| unknown_field(&pointer, field, value, here, schema)).collect();
         }
-        Kind::Required { property } => missing_field(&pointer, property.as_str().unwrap_or_default(), here),
+        Kind::Required { property } => missing_field(&pointer, property.as_str().unwrap_or_default(), here, cloud),
         // What is no text is of the wrong type as well, which says it better.
         Kind::Enum { .. } if !value.is_string() => return Vec::new(),
         Kind::Enum { options } => unknown_value(pointer, value, options),
-        Kind::Type { kind } => wrong_type(pointer, value, kind, here, example_of(place, schema)),
-        Kind::Pattern { .. } => malformed(pointer, value, here),
+        Kind::Type { kind } => wrong_type(pointer, value, kind, here, example_of(place, schema, cloud), cloud),
+        Kind::Pattern { .. } => malformed(pointer, value, here, cloud),
         Kind::PropertyNames { error } => malformed_key(&pointer, error.instance().as_str().unwrap_or_default(), here),
         Kind::UniqueItems => return repeated(&pointer, value),
         Kind::MinProperties { .. } | Kind::MaxProperties { .. } => {
@@ -96,18 +97,18 @@ fn unknown_field(map: &Pointer, field: &str, value: &Value, here: &Value, schema
     }
 }
 
-fn missing_field(map: &Pointer, field: &str, here: &Value) -> Finding {
+fn missing_field(map: &Pointer, field: &str, here: &Value, cloud: Option<&str>) -> Finding {
     let owner = match map.last() {
         None => "the spec".to_owned(),
         Some(_) => format!("`{}`", map.dotted()),
     };
     let property = &here["properties"][field];
     let mut finding = Finding::at_key(&codes::MISSING_FIELD, map.child(field), format!("{owner} lacks `{field}`"));
-    if let Some(example) = property["examples"].get(0) {
+    if let Some(example) = own_example(property, cloud) {
         finding = finding.expected(format!("a field such as `{field}: {}`", written(example)));
     }
-    match first_line(property) {
-        "" => finding,
+    match first_line(property, cloud) {
+        what if what.is_empty() => finding,
         what => finding.help(what),
     }
 }
@@ -123,7 +124,14 @@ fn unknown_value(pointer: Pointer, value: &Value, options: &Value) -> Finding {
     }
 }
 
-fn wrong_type(pointer: Pointer, value: &Value, kind: &TypeKind, here: &Value, example: Option<&Value>) -> Finding {
+fn wrong_type(
+    pointer: Pointer,
+    value: &Value,
+    kind: &TypeKind,
+    here: &Value,
+    example: Option<&Value>,
+    cloud: Option<&str>,
+) -> Finding {
     let wanted = match kind {
         TypeKind::Single(kind) => kind.to_string(),
         TypeKind::Multiple(kinds) => kinds.into_iter().map(|kind| kind.to_string()).collect::<Vec<_>>().join(" or "),
@@ -135,7 +143,7 @@ fn wrong_type(pointer: Pointer, value: &Value, kind: &TypeKind, here: &Value, ex
         value => kind_of(value),
     };
     let finding = Finding::at(&codes::WRONG_TYPE, pointer, format!("{name} is {is}, not {words}"));
-    let form = form_of(here["pattern"].as_str().unwrap_or_default()).unwrap_or(&words);
+    let form = form_of(here["pattern"].as_str().unwrap_or_default(), cloud).unwrap_or(&words);
     let finding = match example {
         Some(example) => finding.expected(format!("{form}, such as `{}`", written(example))),
         None => finding.expected(form),
@@ -144,6 +152,14 @@ fn wrong_type(pointer: Pointer, value: &Value, kind: &TypeKind, here: &Value, ex
         Value::Null => finding.help("give it a value, or take it out"),
         Value::Number(_) | Value::Bool(_) if wanted == "string" && fits(here, &Value::String(value.to_string())) => {
             finding.help("put it in quotes").edit(Edit::Quote)
+        }
+        Value::Number(number)
+            if here["pattern"] == ACCOUNT && number.as_u64().is_some_and(|number| number < 10_u64.pow(11)) =>
+        {
+            let account = format!("\"{number:0>12}\"", number = number.to_string());
+            finding.help(format!(
+                "did you mean `{account}`? A program that takes it for a number drops the zeros in front"
+            ))
         }
         Value::String(text) => match meant_by(text).filter(|meant| fits(here, meant)) {
             Some(meant) => finding.help(format!("write `{meant}`, without quotes")).replace_with(meant.to_string()),
@@ -167,16 +183,16 @@ fn fits(here: &Value, value: &Value) -> bool {
     jsonschema::is_valid(here, value)
 }
 
-fn malformed(pointer: Pointer, value: &Value, here: &Value) -> Finding {
+fn malformed(pointer: Pointer, value: &Value, here: &Value, cloud: Option<&str>) -> Finding {
     let name = name_of(&pointer);
     let mut finding = Finding::at(&codes::MALFORMED_VALUE, pointer, format!("{name} cannot be `{}`", shown(value)));
-    let example = here["examples"].get(0).map(|example| format!("such as `{}`", written(example)));
-    let rule = form_of(here["pattern"].as_str().unwrap_or_default());
+    let example = own_example(here, cloud).map(|example| format!("such as `{}`", written(example)));
+    let rule = form_of(here["pattern"].as_str().unwrap_or_default(), cloud);
     let said: Vec<String> = [rule.map(str::to_owned), example].into_iter().flatten().collect();
     if !said.is_empty() {
         finding = finding.expected(said.join(", "));
     }
-    let what = first_line(here);
+    let what = first_line(here, cloud);
     if !what.is_empty() {
         finding = finding.help(what);
     }
@@ -199,7 +215,7 @@ fn repeated(list: &Pointer, value: &Value) -> Vec<Finding> {
 /// A key of a map whose keys have a form of their own.
 fn malformed_key(map: &Pointer, key: &str, here: &Value) -> Finding {
     let names = if here["pattern"].is_string() { here } else { &here["propertyNames"] };
-    let form = form_of(names["pattern"].as_str().unwrap_or_default()).unwrap_or("another form");
+    let form = form_of(names["pattern"].as_str().unwrap_or_default(), None).unwrap_or("another form");
     let length = match (names["minLength"].as_u64(), names["maxLength"].as_u64()) {
         (Some(least), Some(most)) => format!(", from {least} to {most} of them"),
         _ => String::new(),
@@ -209,20 +225,37 @@ fn malformed_key(map: &Pointer, key: &str, here: &Value) -> Finding {
 }
 
 /// The example of a part of the schema; of an item of a list, the first item of the list's.
-fn example_of<'schema>(place: &str, schema: &'schema Value) -> Option<&'schema Value> {
-    let own = |place: &str| schema.pointer(place).and_then(|here| here["examples"].get(0));
+fn example_of<'schema>(place: &str, schema: &'schema Value, cloud: Option<&str>) -> Option<&'schema Value> {
+    let own = |place: &str| schema.pointer(place).and_then(|here| own_example(here, cloud));
     own(place).or_else(|| own(place.strip_suffix("/items")?)?.get(0))
 }
 
-fn first_line(here: &Value) -> &str {
-    here["description"].as_str().unwrap_or_default().lines().next().unwrap_or_default()
+/// The example of a part of the schema: of two, the first is for Azure and the second for AWS.
+fn own_example<'schema>(here: &'schema Value, cloud: Option<&str>) -> Option<&'schema Value> {
+    let examples = here["examples"].as_array()?;
+    examples.get(1).filter(|_| cloud == Some("aws")).or_else(|| examples.first())
+}
+
+/// The first line of what a part of the schema means, without the sentences that are about another cloud.
+fn first_line(here: &Value, cloud: Option<&str>) -> String {
+    let line = here["description"].as_str().unwrap_or_default().lines().next().unwrap_or_default();
+    let other = match cloud {
+        Some("azure") => "On AWS ",
+        Some("aws") => "On Azure ",
+        _ => return line.to_owned(),
+    };
+    let sentences: Vec<&str> = line.split_inclusive(". ").filter(|sentence| !sentence.starts_with(other)).collect();
+    sentences.concat().trim_end().to_owned()
 }
 
 fn properties(here: &Value) -> Vec<&str> {
     here["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect()
 }
 
-/// What the patterns of the schema ask for, in words. A test holds this table against every pattern of the schema.
+/// The pattern of the number of an AWS account.
+const ACCOUNT: &str = "^[0-9]{12}$";
+
+/// What the patterns of the schema ask for, in words; what differs by cloud says of which it is. A test holds this table against every pattern of the schema.
 static FORMS: &[(&str, &str)] = &[
     (r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "lower-case letters and digits, with single hyphens between them"),
     (r"^[a-z][a-z0-9]*$", "lower-case letters and digits, a letter first"),
@@ -245,13 +278,13 @@ static FORMS: &[(&str, &str)] = &[
     ),
     (
         r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|arn:aws[a-z-]*:(iam::[0-9]{12}:(role|user)|sts::[0-9]{12}:assumed-role)/[A-Za-z0-9_+=,.@/-]+)$",
-        "an object ID of Microsoft Entra ID (a lower-case GUID) on Azure; on AWS the ARN of an IAM role, an IAM user or a role session",
+        "on Azure an object ID of Microsoft Entra ID: a lower-case GUID; on AWS the ARN of an IAM role, an IAM user or a role session, never of the root user, and without wildcards",
     ),
     (
         r"^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$",
         "the ARN of an IAM role or user, in full and without wildcards",
     ),
-    (r"^[0-9]{12}$", "twelve digits, in quotes"),
+    (ACCOUNT, "twelve digits, in quotes"),
     (r"^[a-z0-9-]+\.[a-z0-9-]+$", "an instance type of Amazon EC2: a family, a dot and a size"),
     (
         r"^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$",
@@ -260,8 +293,15 @@ static FORMS: &[(&str, &str)] = &[
     (r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "a time of day: hours and minutes, from 00:00 to 23:59"),
 ];
 
-fn form_of(pattern: &str) -> Option<&'static str> {
-    FORMS.iter().find(|(known, _)| *known == pattern).map(|(_, words)| *words)
+/// What a pattern asks for, in words; of what differs by cloud, what it asks for on that cloud.
+fn form_of(pattern: &str, cloud: Option<&str>) -> Option<&'static str> {
+    let (_, words) = FORMS.iter().find(|(known, _)| *known == pattern)?;
+    let of_cloud = match cloud {
+        Some("azure") => "on Azure ",
+        Some("aws") => "on AWS ",
+        _ => return Some(words),
+    };
+    words.split("; ").find_map(|part| part.strip_prefix(of_cloud)).or(Some(words))
 }
 
 fn range(pointer: Pointer, value: &Value, name: &str, expected: String, how: &str) -> Finding {
@@ -368,7 +408,7 @@ mod tests {
         patterns(spec_schema(), &mut found);
         assert!(!found.is_empty());
         for pattern in found {
-            assert!(form_of(&pattern).is_some(), "no words for the pattern {pattern}");
+            assert!(form_of(&pattern, None).is_some(), "no words for the pattern {pattern}");
         }
     }
 }

@@ -15,8 +15,9 @@ static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
 
 /// Holds a document against the schema.
 pub fn validate(document: &Value, findings: &mut Findings) {
+    let cloud = document["cloud"].as_str();
     let mut found: Vec<Finding> =
-        VALIDATOR.iter_errors(document).flat_map(|error| explain(&error, spec_schema())).collect();
+        VALIDATOR.iter_errors(document).flat_map(|error| explain(&error, spec_schema(), cloud)).collect();
     drop_echoes(&mut found);
     findings.extend(found);
 }

@@ -125,6 +125,8 @@ fn check_kind(given: &Given<'_>, arn: &Arn<'_>, findings: &mut Findings) {
         }
         _ => return,
     };
+    // What an ARN names it names everywhere: that it is another thing elsewhere only follows.
+    findings.retain(|earlier| earlier.code != &codes::MEMBER_OF_TWO_KINDS || earlier.place != finding.place);
     findings.push(finding);
 }
 

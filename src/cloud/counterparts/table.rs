@@ -249,9 +249,17 @@ pub static COUNTERPARTS: &[Counterpart] = &[
         "how long a job may keep its machines in a warm pool (`sagemaker:KeepAlivePeriod`)"),
 
     row!("/endpoints/*/kind",
-        "an online endpoint or a batch endpoint",
-        "an endpoint of SageMaker, or the right to run batch transform jobs"),
-    row!("/endpoints/*[kind=realtime]/name", "an online endpoint", "a model, an endpoint configuration and an endpoint"),
+        azure: [
+            some(&["realtime"], Same, "an online endpoint"),
+            some(&["batch"], Same, "a batch endpoint"),
+        ],
+        aws: [
+            some(&["realtime"], Same, "an endpoint of SageMaker"),
+            some(&["batch"], Otherwise, "there is no endpoint to call; a batch transform job scores a data set, and ends"),
+        ]),
+    row!("/endpoints/*[kind=realtime]/name",
+        "goes into the name of the online endpoint",
+        "goes into the name of the endpoint"),
     row!("/endpoints/*[kind=realtime]/auth",
         azure: [
             some(&["identity"], Same, "`authMode: AADToken`"),
@@ -266,8 +274,8 @@ pub static COUNTERPARTS: &[Counterpart] = &[
         azure: [all(Same, "`traffic` of the online endpoint")],
         aws: [all(Otherwise, "SageMaker shifts the requests itself when a new model is deployed, all at once or step by step as the deployment says")]),
     row!("/endpoints/*[kind=batch]/name",
-        azure: [all(Same, "a batch endpoint")],
-        aws: [all(Otherwise, "there is no endpoint to call; a batch transform job scores a data set, and ends")]),
+        "goes into the name of the batch endpoint",
+        "no resource, since there is no such endpoint"),
 
     row!("/azure/cosmos_db_object_id",
         azure: [all(Same, "who is let at the key of the workspace's metadata")],
