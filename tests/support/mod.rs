@@ -1,6 +1,7 @@
 //! What the integration tests share: running the program, reading and comparing folders, and finding the specs and tools that there are.
 #![allow(dead_code, reason = "each test uses its own part")]
 
+pub mod checkov;
 pub mod folder;
 #[cfg(unix)]
 pub mod guide;
