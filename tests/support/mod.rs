@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses its own part")]
 
 pub mod checkov;
+pub mod cloudformation;
 pub mod folder;
 #[cfg(unix)]
 pub mod guide;
