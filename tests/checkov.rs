@@ -3,19 +3,13 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use bastide::render::{SUPPRESSIONS, suppression};
-use serde_json::Value;
+use support::checkov::{below, look, write};
 use support::{folder, lowering, specs, tools};
 
 /// What makes a comment one that checkov obeys.
 const SKIP: &str = "checkov:skip=";
-
-/// What checkov says of one check of one resource: file, resource as `type.symbol`, and check.
-type Record = (String, String, String);
 
 #[test]
 fn checkov_finds_nothing_that_the_table_does_not_explain() {
@@ -50,7 +44,7 @@ fn checkov_finds_nothing_that_the_table_does_not_explain() {
         ));
     }
 
-    let report = run(&program, copies.path());
+    let report = look(&program, "bicep", copies.path());
     let failed = below("/as-written/", &report.failed);
     let skipped = below("/as-written/", &report.skipped);
     assert_eq!(report.unread, [] as [String; 0], "checkov cannot read these, lowered as they are");
@@ -72,54 +66,6 @@ fn checkov_finds_nothing_that_the_table_does_not_explain() {
     }
     let stale: Vec<&str> = SUPPRESSIONS.iter().map(|row| row.check).filter(|check| !needed.contains(check)).collect();
     assert_eq!(stale, [""; 0], "rows that no output needs");
-}
-
-/// All that checkov says.
-struct Report {
-    passed: usize,
-    failed: BTreeMap<Record, String>,
-    skipped: BTreeMap<Record, String>,
-    unread: Vec<String>,
-}
-
-/// The records of the files below a folder.
-fn below(folder: &str, records: &BTreeMap<Record, String>) -> BTreeMap<Record, String> {
-    let records = records.iter().filter_map(|((file, resource, check), detail)| {
-        let file = file.strip_prefix(folder)?.to_owned();
-        Some(((file, resource.clone(), check.clone()), detail.clone()))
-    });
-    records.collect()
-}
-
-fn run(program: &Path, folder: &Path) -> Report {
-    let output = Command::new(program)
-        .args(["--directory", ".", "--framework", "bicep", "--output", "json", "--skip-download"])
-        .current_dir(folder)
-        .output()
-        .unwrap_or_else(|error| panic!("run {}: {error}", program.display()));
-    let json: Value = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("checkov: {error}\n{}", String::from_utf8_lossy(&output.stderr)));
-    let results = &json["results"];
-    let list = |name: &str| results[name].as_array().unwrap_or_else(|| panic!("checkov gives no {name}: {json}"));
-    let records = |name: &str, detail: fn(&Value) -> &Value| -> BTreeMap<Record, String> {
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let entry = |record: &Value| {
-            let key = (text(&record["file_path"]), text(&record["resource"]), text(&record["check_id"]));
-            (key, text(detail(record)))
-        };
-        list(name).iter().map(entry).collect()
-    };
-    Report {
-        passed: list("passed_checks").len(),
-        failed: records("failed_checks", |record| &record["check_name"]),
-        skipped: records("skipped_checks", |record| &record["check_result"]["suppress_comment"]),
-        unread: list("parsing_errors").iter().map(Value::to_string).collect(),
-    }
-}
-
-fn write(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder can be made");
-    fs::write(path, text).expect("a file can be written");
 }
 
 #[test]

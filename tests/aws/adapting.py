@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import moto.cloudformation.parsing  # noqa: F401 (imports the models of every service)
+import moto.cloudformation.parsing  # imports the models of every service
 from moto.core.common_models import CloudFormationModel
 
 from cloud import ACCOUNT, REGION
@@ -28,10 +28,13 @@ SAME_AS_REF = {
 def known_types() -> set[str]:
     """The types that moto can make from a template."""
 
-    def below(model: type) -> set[type]:
-        return {model}.union(*(below(inner) for inner in model.__subclasses__()))
-
-    return {model.cloudformation_type() for model in below(CloudFormationModel) - {CloudFormationModel}}
+    found: set[str] = set()
+    waiting: list[Any] = CloudFormationModel.__subclasses__()
+    while waiting:
+        model = waiting.pop()
+        found.add(model.cloudformation_type())
+        waiting += model.__subclasses__()
+    return found
 
 
 class Adapter:

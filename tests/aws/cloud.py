@@ -54,7 +54,7 @@ class Cloud:
         if done.returncode != 0:
             raise SystemExit(f"aws {' '.join(arguments)}\n{done.stdout}{done.stderr}")
 
-    @functools.cache  # noqa: B019 (there is one cloud in a run)
+    @functools.cache  # there is one cloud in a run
     def client(self, service: str) -> Any:
         """The SDK's client of a service."""
         return boto3.client(
@@ -62,5 +62,5 @@ class Cloud:
             region_name=REGION,
             endpoint_url=self.address,
             aws_access_key_id="testing",
-            aws_secret_access_key="testing",  # noqa: S106 (good for nothing)
+            aws_secret_access_key="testing",  # good for nothing
         )

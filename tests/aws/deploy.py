@@ -14,12 +14,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import settings
 import templates
-import written
 from cloud import Cloud
 from described import QUESTIONS, Subject
+from settings import Assertion
 from stacks import Stack, deploy
-from written import Assertion
 
 
 def asked(cloud: Cloud, stacks: list[Stack]) -> Iterator[Assertion]:
@@ -64,7 +64,7 @@ def prove(folder: Path, report: bool) -> bool:
     with Cloud() as cloud:
         stacks = deploy(cloud, layers, templates.stem(layers))
         deployed = time.monotonic()
-        assertions = [*asked(cloud, stacks), *traffic(cloud, stacks), *written.assertions(layers)]
+        assertions = [*asked(cloud, stacks), *traffic(cloud, stacks), *settings.assertions(layers)]
     wrong = [(sentence, detail) for sentence, holds, detail in assertions if not holds]
     if report:
         for sentence, _, _ in assertions:
@@ -78,8 +78,8 @@ def prove(folder: Path, report: bool) -> bool:
     made = sum(bool(stack.resources()) for stack in stacks)
     print(f"{folder}: {made} of {len(stacks)} stacks deployed ({deployed - began:.0f} s)")
     print(f"{folder}: {len(assertions)} assertions, {len(wrong)} do not hold ({time.monotonic() - deployed:.0f} s)")
-    for kind, count in sorted(stripped.items()):
-        print(f"{folder}: stripped, since moto has no such type: {count} {kind}")
+    names = ", ".join(f"{count} {kind}" for kind, count in sorted(stripped.items()))
+    print(f"{folder}: stripped, since moto has no such types: {names or 'nothing'}")
     return not wrong
 
 

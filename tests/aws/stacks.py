@@ -122,8 +122,6 @@ def _run(cloud: Cloud, stack: Stack, given: dict[str, str]) -> None:
             stack.physical[made["LogicalResourceId"]] = made["PhysicalResourceId"]
         elif made["ResourceType"] not in UNNAMED:
             raise SystemExit(f"{stack.name} has made nothing for {made['LogicalResourceId']}")
-
-
     addresses = cloud.client("ec2").describe_addresses()["Addresses"]
     stack.allocations = {address["PublicIp"]: address["AllocationId"] for address in addresses}
 
@@ -145,7 +143,7 @@ def _given(cloud: Cloud, layer: Layer) -> dict[str, str]:
 def _stand_in(cloud: Cloud, layer: Layer, name: str) -> str:
     if name.endswith("PrefixListId"):
         lists = cloud.client("ec2").describe_managed_prefix_lists()["PrefixLists"]
-        return next(found["PrefixListId"] for found in lists if found["PrefixListName"].endswith(".s3"))
+        return str(next(found["PrefixListId"] for found in lists if found["PrefixListName"].endswith(".s3")))
     for ending, value in STAND_INS.items():
         if name.endswith(ending):
             return value
@@ -163,7 +161,7 @@ def _values(cloud: Cloud, layer: Layer, given: dict[str, str]) -> dict[str, Any]
     """What each parameter of a layer comes to."""
     values: dict[str, Any] = {}
     for name, parameter in layer.parameters.items():
-        value = given.get(name, parameter.get("Default", ""))
+        value = str(given.get(name, parameter.get("Default")))
         if parameter["Type"].startswith(SSM_VALUE):
             value = cloud.client("ssm").get_parameter(Name=value)["Parameter"]["Value"]
         values[name] = value.split(",") if "List" in parameter["Type"] else value

@@ -45,6 +45,9 @@ DATA = {
     "ssm:GetParametersByPath",
 }
 
+# Keys of type Bool that no request is without.
+ALWAYS_SAID = {"aws:PrincipalIsAWSService", "aws:SecureTransport", "aws:ViaAWSService"}
+
 # What repairs a policy, or the resource that it is on: denied to nobody, unless the connection is not encrypted.
 ADMINISTRATION = {
     "bucket": {"s3:DeleteBucketPolicy", "s3:GetBucketPolicy", "s3:PutBucketPolicy"},
@@ -117,12 +120,16 @@ def _conditions(statement: Statement, kind: str, actions: list[str]) -> Iterator
             holds_without = _holds_without(operator, values) and key not in present
             if holds_without and not reference.is_global(key):
                 missing.add(key)
-            if denies and _base(operator) == "Bool" and "IfExists" not in operator and key not in present:
-                if str(values).lower() == "false" and not reference.is_global(key):
-                    yield f"Bool false lets a request through that does not say {key}"
+            if denies and operator == "Bool" and str(values).lower() == "false" and not _is_said(key, present):
+                yield f"Bool false lets a request through that does not say {key}"
             yield from _key(key, operator, holds_without, actions)
     if denies and len(missing) > 1 and len(nulls) < 2:
         yield f"denies only where all of these are missing or wrong: {', '.join(sorted(missing))}"
+
+
+def _is_said(key: str, present: set[str]) -> bool:
+    """Whether every request says the key, or a condition wants it said."""
+    return key in ALWAYS_SAID or key in present
 
 
 def _key(key: str, operator: str, holds_without: bool, actions: list[str]) -> Iterator[str]:
@@ -183,12 +190,12 @@ def _matters(action: str) -> bool:
 
 def _narrowed(statement: Statement, actions: list[str]) -> bool:
     """Whether a condition on the resource, or on what calls, says which resources `*` stands for."""
-    for operator, keys in statement.get("Condition", {}).items():
-        for key in keys:
-            if operator != "Null" and "IfExists" not in operator and not reference.is_global(key):
-                if all(reference.carries(action, key) for action in actions):
-                    return True
-    return False
+    return any(
+        not reference.is_global(key) and all(reference.carries(action, key) for action in actions)
+        for operator, keys in statement.get("Condition", {}).items()
+        for key in keys
+        if operator != "Null" and "IfExists" not in operator
+    )
 
 
 def _lock_out(statement: Statement, kind: str, actions: list[str]) -> Iterator[str]:
@@ -206,4 +213,4 @@ def _lock_out(statement: Statement, kind: str, actions: list[str]) -> Iterator[s
 def _is_everybody(principal: Any) -> bool:
     if isinstance(principal, dict):
         return any(one == "*" or str(one).endswith(":root") for one in listed(principal.get("AWS", [])))
-    return principal == "*"
+    return bool(principal == "*")

@@ -12,14 +12,16 @@ from typing import Any
 
 import yaml
 
+Mapping = dict[str, Any]
+
 SSM_VALUE = "AWS::SSM::Parameter::Value"
 
 
-class Loader(yaml.CSafeLoader):
+class Loader(yaml.CSafeLoader):  # type: ignore[misc]
     """Reads the short forms of intrinsic functions as their long forms."""
 
 
-def _intrinsic(loader: Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+def _intrinsic(loader: Loader, suffix: str, node: yaml.Node) -> Mapping:
     value: Any
     if isinstance(node, yaml.ScalarNode):
         value = loader.construct_scalar(node)
@@ -40,15 +42,16 @@ class Resource:
     """A resource of a template."""
 
     name: str
-    body: dict[str, Any]
+    body: Mapping
 
     @property
     def kind(self) -> str:
-        return self.body["Type"]
+        return str(self.body["Type"])
 
     @property
-    def properties(self) -> dict[str, Any]:
-        return self.body.get("Properties", {})
+    def properties(self) -> Mapping:
+        found: Mapping = self.body.get("Properties", {})
+        return found
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Layer:
 
     path: Path
     text: str
-    body: dict[str, Any]
+    body: Mapping
     inputs: dict[str, str]
 
     @property
@@ -69,8 +72,9 @@ class Layer:
         return self.path.stem.split("-", 1)[1]
 
     @property
-    def parameters(self) -> dict[str, dict[str, Any]]:
-        return self.body.get("Parameters", {})
+    def parameters(self) -> dict[str, Mapping]:
+        found: dict[str, Mapping] = self.body.get("Parameters", {})
+        return found
 
     @property
     def resources(self) -> list[Resource]:
@@ -105,7 +109,7 @@ def read(folder: Path) -> list[Layer]:
         if given.exists():
             pairs = json.loads(given.read_text(encoding="utf-8"))
             inputs = {pair["ParameterKey"]: pair["ParameterValue"] for pair in pairs}
-        layers.append(Layer(path, text, yaml.load(text, Loader), inputs))  # noqa: S506 (a safe loader)
+        layers.append(Layer(path, text, yaml.load(text, Loader), inputs))
     if not layers:
         raise SystemExit(f"{folder} has no templates")
     return layers
@@ -164,7 +168,7 @@ class Resolver:
         if not isinstance(value, dict):
             return value
         if len(value) == 1:
-            (function, argument), = value.items()
+            ((function, argument),) = value.items()
             if function == "Ref":
                 return self.ref(argument)
             if function == "Fn::GetAtt":

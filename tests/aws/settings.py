@@ -1,10 +1,18 @@
-"""Asserts on the templates what a moto server drops or does not know."""
+"""Asserts on rendered folders what no deployment to a moto server shows, since it drops it or lacks the type.
+
+    settings.py FOLDER...
+
+Prints a line for each thing that does not hold, and ends with 1 where there is one.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import templates
 from templates import Layer, Resource, references
 
 # A sentence, whether it holds, and what was found.
@@ -16,8 +24,9 @@ EVERYWHERE = ("0.0.0.0/0", "::/0")
 ENFORCED = "BucketOwnerEnforced"
 
 
-def _all(found: Any) -> bool:
-    return bool(found) and all(found.values())
+def _is_closed(properties: Properties) -> bool:
+    block = properties["PublicAccessBlockConfiguration"]
+    return len(block) == 4 and all(block.values())
 
 
 def _first(properties: Properties, *names: str) -> Any:
@@ -69,7 +78,7 @@ ALWAYS: dict[str, list[tuple[str, Callable[[Properties], bool]]]] = {
         ("drops the rest", lambda p: "aws:drop_established" in p["FirewallPolicy"]["StatefulDefaultActions"]),
     ],
     "AWS::S3::Bucket": [
-        ("is closed to the public", lambda p: _all(p.get("PublicAccessBlockConfiguration"))),
+        ("is closed to the public", _is_closed),
         ("keeps the versions that it speaks of", lambda p: _keeps_versions(p) or not _speaks_of_versions(p)),
         ("has no lists of access", lambda p: p["OwnershipControls"]["Rules"] == [{"ObjectOwnership": ENFORCED}]),
     ],
@@ -100,7 +109,7 @@ KEYS: dict[str, Callable[[Properties], Any]] = {
 
 
 def _ingress(properties: Properties) -> list[Properties]:
-    return properties.get("SecurityGroupIngress", [])
+    return list(properties.get("SecurityGroupIngress", []))
 
 
 def _rules(properties: Properties) -> list[Properties]:
@@ -117,7 +126,7 @@ def _bucket_key(properties: Properties) -> Any:
 
 
 def _keeps_versions(properties: Properties) -> bool:
-    return _first(properties, "VersioningConfiguration", "Status") == "Enabled"
+    return bool(_first(properties, "VersioningConfiguration", "Status") == "Enabled")
 
 
 def _speaks_of_versions(properties: Properties) -> bool:
@@ -190,3 +199,21 @@ def _log_targets(layers: list[Layer]) -> set[str]:
         for bucket in layer.of_kind("AWS::S3::Bucket")
         for name, _ in references(_first(bucket.properties, "LoggingConfiguration", "DestinationBucketName"))
     }
+
+
+def main(folders: list[str]) -> int:
+    if not folders:
+        raise SystemExit(__doc__)
+    wrong = [
+        f"{folder}/{sentence}: this does not hold"
+        for folder in folders
+        for sentence, holds, _ in assertions(templates.read(Path(folder)))
+        if not holds
+    ]
+    for line in wrong:
+        print(line)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

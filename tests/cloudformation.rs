@@ -1,0 +1,68 @@
+//! The tools of AWS have nothing to say of the rendered CloudFormation, its policies hold, and it deploys layer by layer.
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use support::{cloudformation, is_update, root, tools};
+
+/// The Python that has the tools of AWS.
+fn python(left_out: &str) -> Option<PathBuf> {
+    tools::AWS_PYTHON.program(left_out)
+}
+
+#[test]
+fn cfn_lint_has_nothing_to_say() {
+    let Some(program) = python("cfn-lint of the rendered CloudFormation") else { return };
+    let examples = cloudformation::examples();
+    assert_eq!(cloudformation::lint(&program, &examples), "");
+    for example in examples {
+        assert_eq!(cloudformation::lint_as_set_up(&program, &example), "", "{}", example.display());
+    }
+}
+
+#[test]
+fn checkov_finds_nothing_that_is_not_skipped_with_a_reason() {
+    let Some(program) = tools::CHECKOV.program("what checkov finds in the rendered CloudFormation") else { return };
+    assert_eq!(cloudformation::checkov(&program, &cloudformation::examples()), "");
+}
+
+#[test]
+fn policies_hold() {
+    let Some(program) = python("the policies of the rendered CloudFormation") else { return };
+    assert_eq!(cloudformation::policies(&program, &cloudformation::examples()), "");
+}
+
+#[test]
+fn every_layer_deploys() {
+    let Some(program) = python("the deployment of the rendered CloudFormation") else { return };
+    let (holds, said) = cloudformation::deploy(&program, &cloudformation::examples());
+    assert!(holds, "{said}");
+    tools::say(&said);
+}
+
+#[test]
+fn settings_that_always_have_to_be_are_there() {
+    let Some(program) = python("the settings of the rendered CloudFormation") else { return };
+    assert_eq!(cloudformation::settings(&program, &cloudformation::examples()), "");
+}
+
+#[test]
+fn what_is_wrong_is_found() {
+    let Some(program) = python("templates that are wrong on purpose") else { return };
+    for (script, least) in [("policies", 15), ("settings", 2)] {
+        let folder = root().join("tests/aws/bad").join(script);
+        let cases = cloudformation::findings(&program, &format!("{script}.py"), &folder);
+        assert!(cases.len() >= least, "the cases of {script} are gone");
+        for (case, findings) in cases {
+            assert_ne!(findings, "", "{case} has nothing wrong with it");
+            let path = folder.join(&case).join("findings.txt");
+            if is_update() {
+                fs::write(&path, &findings).expect("a file can be written");
+            }
+            let expected = fs::read_to_string(&path).expect("a case says what is found");
+            assert_eq!(findings, expected, "{case}");
+        }
+    }
+}
