@@ -1,12 +1,9 @@
 //! What the integration tests share: running the program, reading and comparing folders, and finding the specs and tools that there are.
 #![allow(dead_code, reason = "each test uses its own part")]
 
-<<<<<<< HEAD
 pub mod aws;
-=======
 pub mod checkov;
 pub mod cloudformation;
->>>>>>> harness
 pub mod folder;
 #[cfg(unix)]
 pub mod guide;
