@@ -160,9 +160,14 @@ fn pages_name_only_codes_that_there_are() {
 fn the_limits_that_a_page_tells_are_those_of_the_program() {
     let page =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings/SCH006.md")).expect("a page");
+    let on_azure = format!("{BASE}storage:\n  - name: training\n");
+    let on_aws = on_azure
+        .replace("cloud: azure", "cloud: aws")
+        .replace("westeurope", "eu-central-1")
+        .replace("0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11", "arn:aws:iam::123456789012:role/data-scientists");
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("bastide.yaml"), format!("{BASE}storage:\n  - name: training\n")).expect("a file");
-    let refused = |path: &str, days: u64| {
+    let refused = |spec: &str, path: &str, days: u64| {
+        fs::write(folder.path().join("bastide.yaml"), spec).expect("a file");
         let set = format!("{path}={days}d");
         let output = Command::new(env!("CARGO_BIN_EXE_bastide"))
             .args(["validate", "--format", "json", "--set", &set])
@@ -170,22 +175,27 @@ fn the_limits_that_a_page_tells_are_those_of_the_program() {
             .output()
             .expect("the program runs");
         let report = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(!report.contains("SPE006"), "the spec is of its cloud: {report}");
         ["SCH006", "SCH005"].iter().any(|code| report.contains(code))
     };
-    for (path, least, most) in [
-        ("keys.recover_within", 7, 90),
-        ("keys.rotate_every", 28, 730),
-        ("storage[].recover_within", 1, 365),
-        ("storage[].immutable_for", 1, 146_000),
-        ("registry.keep_untagged", 1, 365),
-        ("monitoring.log_retention", 30, 730),
+    for (path, azure, aws) in [
+        ("keys.recover_within", [7, 90], [7, 30]),
+        ("keys.rotate_every", [28, 730], [90, 2_560]),
+        ("storage[].recover_within", [1, 365], [1, 36_500]),
+        ("storage[].immutable_for", [1, 146_000], [1, 36_500]),
+        ("storage[].cool_after", [1, 36_500], [30, 36_500]),
+        ("storage[].delete_after", [1, 36_500], [1, 36_500]),
+        ("registry.keep_untagged", [1, 365], [1, 36_500]),
+        ("monitoring.log_retention", [30, 730], [1, 3_653]),
     ] {
         let row = page.lines().find(|line| line.starts_with(&format!("| `{path}` |"))).expect("a row of the table");
         let told: Vec<u64> = row.replace(',', "").split([' ', '|']).filter_map(|word| word.parse().ok()).collect();
-        assert_eq!(told, [least, most], "{path}");
+        assert_eq!(told, [azure, aws].concat(), "{path}");
         let path = path.replace("[]", "[training]");
-        assert!(refused(&path, least - 1) && refused(&path, most + 1), "{path}");
-        assert!(!refused(&path, least) && !refused(&path, most), "{path}");
+        for (spec, [least, most]) in [(&on_azure, azure), (&on_aws, aws)] {
+            assert!(refused(spec, &path, least - 1) && refused(spec, &path, most + 1), "{path}");
+            assert!(!refused(spec, &path, least) && !refused(spec, &path, most), "{path}");
+        }
     }
 }
 
