@@ -75,7 +75,10 @@ ALWAYS: dict[str, list[tuple[str, Callable[[Properties], bool]]]] = {
         ("is in strict order", lambda p: _first(p, "RuleGroup", "StatefulRuleOptions", "RuleOrder") == "STRICT_ORDER"),
     ],
     "AWS::NetworkFirewall::FirewallPolicy": [
-        ("drops the rest", lambda p: "aws:drop_established" in p["FirewallPolicy"]["StatefulDefaultActions"]),
+        (
+            "drops the rest",
+            lambda p: "aws:drop_established_app_layer_to_server" in p["FirewallPolicy"]["StatefulDefaultActions"],
+        ),
     ],
     "AWS::S3::Bucket": [
         ("is closed to the public", _is_closed),

@@ -503,7 +503,8 @@ mod tests {
 
     #[test]
     fn each_service_has_one_row() {
-        for of in [|service: &Service| service.id, |service| service.name, |service| service.service] {
+        let of_each: [fn(&Service) -> &str; 3] = [|of| of.id, |of| of.name, |of| of.service];
+        for of in of_each {
             let mut names: Vec<&str> = SERVICES.iter().map(of).collect();
             names.sort_unstable();
             names.dedup();
