@@ -248,6 +248,11 @@ fn entry(environment: &Environment) -> Vec<Statement> {
             .when("StringEquals", "ssm:resourceTag/bastide:role", "entry"),
         allow("UseForwardingDocument", &["ssm:StartSession"])
             .on(named(environment, "arn:{partition}:ssm:{region}:{account}:document/{stem}-entry")),
+        allow("OpenChannels", &["ssmmessages:OpenDataChannel"])
+            .why("Channels have no ARNs; who started no session has no token for one.")
+            .on_anything(),
+        allow("FindJumpHost", &["ssm:GetParameter"])
+            .on(named(environment, "arn:{partition}:ssm:{region}:{account}:parameter/{stem}/entry/*")),
         allow("EndOwnSessions", &["ssm:ResumeSession", "ssm:TerminateSession"])
             .on("arn:{partition}:ssm:{region}:{account}:session/*")
             .when("StringLike", "ssm:resourceTag/aws:ssmmessages:session-id", "${aws:userid}"),
