@@ -14,6 +14,7 @@ mod keys;
 mod limits;
 pub mod lockout;
 mod machines;
+mod members;
 mod monitoring;
 mod network;
 pub mod policy;
@@ -118,6 +119,7 @@ impl Aws {
         pins(environment, findings);
         let region = region::region(environment, findings);
         principals::check(environment, region, findings);
+        members::check(environment, findings);
         tags::check(environment, findings);
         let mut policies = Policies::new();
         let plan = Plan::of(environment, findings);
@@ -142,7 +144,7 @@ impl Aws {
             storage,
             registry: registry::registry(environment, &mut policies),
             entry: entry::entry(environment, &mut policies, findings),
-            policies: Arc::new(policies),
+            policies: Arc::new(roles::with_endpoints(environment, policies, findings)),
         }
     }
 }
