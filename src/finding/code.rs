@@ -84,6 +84,8 @@ codes! {
     WRONG_PRINCIPAL = "ACC005", "principal-of-the-wrong-kind", Error;
     OTHER_PARTITION = "ACC006", "principal-of-another-partition", Error;
     OTHER_ACCOUNT = "ACC007", "principal-of-another-account", Warning;
+    TOO_MANY_MEMBERS = "ACC008", "too-many-members", Error;
+    NO_SECOND_FACTOR = "ACC009", "member-without-second-factor", Warning;
 
     // Names that become names of resources.
     NAME_TOO_LONG = "NAM001", "name-too-long-for-service", Error;

@@ -78,6 +78,12 @@ pub static SUPPRESSIONS: &[Suppression] = &[
         "Microsoft.Storage/storageAccounts",
         "the data stays in the region that was chosen for it; replication would copy it to another",
     ),
+    checkov(
+        "CKV_AWS_109",
+        "AWS::IAM::ManagedPolicy",
+        "a boundary grants nothing; what changes permissions is granted to nobody, by any policy",
+    ),
+    checkov("CKV_AWS_111", "AWS::IAM::ManagedPolicy", "a boundary grants nothing; the policies that grant say what on"),
     checkov("CKV_AWS_18", "AWS::S3::Bucket", "it holds the access logs of the others; its own would feed themselves"),
 ];
 

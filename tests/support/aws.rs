@@ -51,7 +51,10 @@ fn shapes() -> Vec<(&'static str, Change)> {
         ("least", |_| {}),
         ("regulated", |spec| spec["profile"] = json!("regulated")),
         ("no way in", |spec| spec["network"] = json!({"entry": "none", "egress": {"policy": "none"}})),
-        ("four zones", |spec| spec["network"] = json!({"zones": 4, "egress": {"policy": "open"}})),
+        ("four zones", |spec| {
+            spec["region"] = json!("us-east-1");
+            spec["network"] = json!({"zones": 4, "egress": {"policy": "open"}});
+        }),
         ("every role", |spec| spec["access"] = roles(1)),
         ("auditors", |spec| spec["access"].as_array_mut().expect("a list").push(grant("auditor", 1))),
         ("secrets", |spec| spec["keys"] = json!({"secrets": [{"name": "features-db"}]})),
@@ -82,6 +85,7 @@ fn most(spec: &mut Value) {
     spec["name"] = json!("a".repeat(18));
     spec["environment"] = json!("production");
     spec["profile"] = json!("regulated");
+    spec["region"] = json!("us-east-1");
     spec["network"] = json!({"zones": 4, "egress": {"policy": "allowlist", "allow": ["conda", "github"]}});
     spec["keys"] = json!({"secrets": secrets});
     spec["access"] = roles(6);
@@ -222,6 +226,8 @@ fn value(name: &str) -> String {
         format!("arn:aws-us-gov:s3:::{}", "b".repeat(63))
     } else if name.ends_with("BucketName") {
         "b".repeat(63)
+    } else if name.ends_with("RepositoryArn") {
+        format!("arn:aws-us-gov:ecr:ap-southeast-1:123456789012:repository/{}", "i".repeat(64))
     } else if name.ends_with("SecurityGroupId") {
         format!("sg-{numbers}")
     } else if name.contains("Subnet") {

@@ -17,6 +17,7 @@ mod keys;
 mod limits;
 pub mod lockout;
 mod machines;
+mod members;
 mod monitoring;
 mod network;
 mod notebooks;
@@ -140,6 +141,7 @@ impl Aws {
         pins(environment, findings);
         let region = region::region(environment, findings);
         principals::check(environment, region, findings);
+        members::check(environment, findings);
         tags::check(environment, findings);
         let mut policies = Policies::new();
         let plan = Plan::of(environment, findings);
@@ -176,6 +178,7 @@ impl Aws {
             notebooks,
             endpoints,
             policies: Arc::new(policies),
+            policies: Arc::new(roles::with_endpoints(environment, policies, findings)),
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::policy::{Document, Kind, Policies, Policy, Principal, Statement, allow, deny};
 use crate::environment::{Environment, NotebookKind, Role, identifier};
+use crate::finding::{Finding, Findings, codes};
 
 /// A role that SageMaker takes.
 #[derive(Debug, Clone, Serialize)]
@@ -144,14 +145,35 @@ pub(super) fn execution_roles(environment: &Environment, policies: &mut Policies
             &format!("Models behind the endpoint {} run as this role.", endpoint.name),
         )
     }));
-    for role in &roles {
-        // A notebook in Studio passes its source identity on to the roles that it hands out ("Turn on sourceIdentity in
-        // CloudTrail logs"): where one of them does not take it, the job is refused. Roles of models it cannot hand out.
-        let identified = spaces && role.path == path(&stem);
-        let document = Document::of([assume_by_sagemaker(identified)]);
-        policies.insert(role.id.clone(), Policy { kind: Kind::Trust, document });
+    // A notebook in Studio passes its source identity on to the roles that it hands out ("Turn on sourceIdentity in CloudTrail
+    // logs"): where one of them does not take it, the job is refused. Roles of models it cannot hand out.
+    for role in [JOBS, PIPELINES, NOTEBOOKS] {
+        policies.insert(role.to_owned(), by_sagemaker(spaces));
     }
     roles
+}
+
+/// The policies with those that say who can take the roles of endpoints. They come last: an endpoint whose role would be one
+/// that is there already is a finding.
+pub(super) fn with_endpoints(environment: &Environment, mut policies: Policies, findings: &mut Findings) -> Policies {
+    for endpoint in &environment.realtime {
+        let id = endpoint_role(&endpoint.name);
+        if policies.contains_key(&id) {
+            let message =
+                format!("the role of the endpoint `{}` would be `{id}`, which is there already", endpoint.name);
+            findings.push(
+                Finding::at(&codes::NAME_RESERVED, endpoint.pointer.child("name"), message)
+                    .expected("a name that no role of the environment has"),
+            );
+        } else {
+            policies.insert(id, by_sagemaker(false));
+        }
+    }
+    policies
+}
+
+fn by_sagemaker(identified: bool) -> Policy {
+    Policy { kind: Kind::Trust, document: Document::of([assume_by_sagemaker(identified)]) }
 }
 
 fn assume_by_sagemaker(identified: bool) -> Statement {
