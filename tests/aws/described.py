@@ -140,6 +140,13 @@ def _instance(it: Subject) -> Iterator[Comparison]:
     yield "key pair", found.get("KeyName"), it.says.get("KeyName")
 
 
+def _launch_template(it: Subject) -> Iterator[Comparison]:
+    asked = it.ask("ec2", "describe_launch_template_versions", LaunchTemplateId=it.physical, Versions=["1"])
+    found = asked["LaunchTemplateVersions"][0]["LaunchTemplateData"]
+    for key in ("MetadataOptions", "UserData"):
+        yield key, plain(found.get(key)), plain(it.says["LaunchTemplateData"].get(key))
+
+
 def _key(it: Subject) -> Iterator[Comparison]:
     rotation = it.ask("kms", "get_key_rotation_status", KeyId=it.physical)
     yield "rotation", rotation["KeyRotationEnabled"], it.says["EnableKeyRotation"]
@@ -162,6 +169,7 @@ def _bucket(it: Subject) -> Iterator[Comparison]:
 def _role(it: Subject) -> Iterator[Comparison]:
     found = it.ask("iam", "get_role", RoleName=it.physical)["Role"]
     boundary = found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+    yield "path", found["Path"], it.says.get("Path", "/")
     yield "boundary", boundary, it.says.get("PermissionsBoundary")
     yield "trust", plain(found["AssumeRolePolicyDocument"]), plain(it.says["AssumeRolePolicyDocument"])
     yield "policies of its own", it.ask("iam", "list_role_policies", RoleName=it.physical)["PolicyNames"], []
@@ -267,6 +275,7 @@ QUESTIONS: dict[str, Question] = {
     "AWS::EC2::FlowLog": _flow_log,
     "AWS::EC2::Instance": _instance,
     "AWS::EC2::InternetGateway": _internet_gateway,
+    "AWS::EC2::LaunchTemplate": _launch_template,
     "AWS::EC2::NatGateway": _nat_gateway,
     "AWS::EC2::Route": _route,
     "AWS::EC2::RouteTable": _route_table,

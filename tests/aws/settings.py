@@ -45,8 +45,14 @@ ALWAYS: dict[str, list[tuple[str, Callable[[Properties], bool]]]] = {
         ("has files that can be proved whole", lambda p: p["EnableLogFileValidation"] is True),
     ],
     "AWS::EC2::Instance": [
-        ("wants sessions for its metadata", lambda p: _first(p, "MetadataOptions", "HttpTokens") == "required"),
+        ("has its metadata from a template", lambda p: bool(p.get("LaunchTemplate"))),
         ("has encrypted disks", lambda p: all(_first(d, "Ebs", "Encrypted") for d in p["BlockDeviceMappings"])),
+    ],
+    "AWS::EC2::LaunchTemplate": [
+        (
+            "wants sessions for its metadata",
+            lambda p: _first(p, "LaunchTemplateData", "MetadataOptions", "HttpTokens") == "required",
+        ),
     ],
     "AWS::EC2::SecurityGroup": [
         ("says what goes out", lambda p: bool(p.get("SecurityGroupEgress"))),

@@ -65,13 +65,17 @@ class Stack(Resolver):
         if attribute == "Arn" and kind in ARNS:
             # moto leaves out the ending by which the service means all streams of a group.
             below = ARNS[kind].removesuffix(":*")
-            return "arn:aws:" + below.format(region=REGION, account=ACCOUNT, name=self.physical[name])
+            # The name of a role stands behind its path.
+            path = self.body["Resources"][name].get("Properties", {}).get("Path", "/").lstrip("/")
+            return "arn:aws:" + below.format(region=REGION, account=ACCOUNT, name=path + self.physical[name])
         if attribute in ("GroupId", "ModelName", "EndpointConfigName", "EndpointName", "TopicName"):
             return self.physical[name].rsplit("/", 1)[-1]
         if attribute == "AllocationId":
             return self.allocations[self.physical[name]]
         if attribute == "RepositoryUri":
             return f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/{self.physical[name]}"
+        if attribute == "LatestVersionNumber":
+            return "1"
         if attribute == "NotebookInstanceLifecycleConfigName":
             return self.physical[name].rsplit("/", 1)[-1]
         raise SystemExit(f"{self.layer.file} {name}: nobody has said what {attribute} of {kind} gives")

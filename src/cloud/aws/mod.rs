@@ -177,7 +177,6 @@ impl Aws {
             notebook_kind: environment.aws.notebooks,
             notebooks,
             endpoints,
-            policies: Arc::new(policies),
             policies: Arc::new(roles::with_endpoints(environment, policies, findings)),
         }
     }
