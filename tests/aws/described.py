@@ -140,6 +140,13 @@ def _instance(it: Subject) -> Iterator[Comparison]:
     yield "key pair", found.get("KeyName"), it.says.get("KeyName")
 
 
+def _launch_template(it: Subject) -> Iterator[Comparison]:
+    found = it.ask("ec2", "describe_launch_template_versions", LaunchTemplateId=it.physical)
+    data, says = found["LaunchTemplateVersions"][0]["LaunchTemplateData"], it.says["LaunchTemplateData"]
+    yield "metadata", data["MetadataOptions"]["HttpTokens"], says["MetadataOptions"]["HttpTokens"]
+    yield "user data", data["UserData"], says["UserData"]
+
+
 def _key(it: Subject) -> Iterator[Comparison]:
     rotation = it.ask("kms", "get_key_rotation_status", KeyId=it.physical)
     yield "rotation", rotation["KeyRotationEnabled"], it.says["EnableKeyRotation"]
@@ -267,6 +274,7 @@ QUESTIONS: dict[str, Question] = {
     "AWS::EC2::FlowLog": _flow_log,
     "AWS::EC2::Instance": _instance,
     "AWS::EC2::InternetGateway": _internet_gateway,
+    "AWS::EC2::LaunchTemplate": _launch_template,
     "AWS::EC2::NatGateway": _nat_gateway,
     "AWS::EC2::Route": _route,
     "AWS::EC2::RouteTable": _route_table,
