@@ -35,6 +35,7 @@ fn most(kind: Kind) -> usize {
         Kind::Identity | Kind::Boundary => 6_144,
         Kind::Trust => 2_048,
         Kind::Key => 32_768,
+        Kind::Logs => 5_120,
         Kind::Bucket | Kind::Endpoint | Kind::Secret => 20_480,
     }
 }

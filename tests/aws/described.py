@@ -141,10 +141,10 @@ def _instance(it: Subject) -> Iterator[Comparison]:
 
 
 def _launch_template(it: Subject) -> Iterator[Comparison]:
-    asked = it.ask("ec2", "describe_launch_template_versions", LaunchTemplateId=it.physical, Versions=["1"])
-    found = asked["LaunchTemplateVersions"][0]["LaunchTemplateData"]
-    for key in ("MetadataOptions", "UserData"):
-        yield key, plain(found.get(key)), plain(it.says["LaunchTemplateData"].get(key))
+    found = it.ask("ec2", "describe_launch_template_versions", LaunchTemplateId=it.physical)
+    data, says = found["LaunchTemplateVersions"][0]["LaunchTemplateData"], it.says["LaunchTemplateData"]
+    yield "metadata", data["MetadataOptions"]["HttpTokens"], says["MetadataOptions"]["HttpTokens"]
+    yield "user data", data["UserData"], says["UserData"]
 
 
 def _key(it: Subject) -> Iterator[Comparison]:

@@ -37,6 +37,10 @@ def _first(properties: Properties, *names: str) -> Any:
     return found
 
 
+def _wants_sessions(properties: Properties) -> bool:
+    return bool(_first(properties, "MetadataOptions", "HttpTokens") == "required")
+
+
 # What holds of every resource of a kind, whatever the spec says.
 ALWAYS: dict[str, list[tuple[str, Callable[[Properties], bool]]]] = {
     "AWS::CloudTrail::Trail": [
@@ -45,14 +49,12 @@ ALWAYS: dict[str, list[tuple[str, Callable[[Properties], bool]]]] = {
         ("has files that can be proved whole", lambda p: p["EnableLogFileValidation"] is True),
     ],
     "AWS::EC2::Instance": [
-        ("has its metadata from a template", lambda p: bool(p.get("LaunchTemplate"))),
+        # A launch template, of which the next row asks.
+        ("says how it is started", lambda p: bool(p.get("LaunchTemplate"))),
         ("has encrypted disks", lambda p: all(_first(d, "Ebs", "Encrypted") for d in p["BlockDeviceMappings"])),
     ],
     "AWS::EC2::LaunchTemplate": [
-        (
-            "wants sessions for its metadata",
-            lambda p: _first(p, "LaunchTemplateData", "MetadataOptions", "HttpTokens") == "required",
-        ),
+        ("wants sessions for metadata", lambda p: _wants_sessions(p["LaunchTemplateData"])),
     ],
     "AWS::EC2::SecurityGroup": [
         ("says what goes out", lambda p: bool(p.get("SecurityGroupEgress"))),
