@@ -78,6 +78,11 @@ pub static SUPPRESSIONS: &[Suppression] = &[
         "Microsoft.Storage/storageAccounts",
         "the data stays in the region that was chosen for it; replication would copy it to another",
     ),
+    checkov(
+        "CKV2_AWS_68",
+        "AWS::SageMaker::NotebookInstance",
+        "the role comes by parameter, which checkov does not follow; its policies are in the layers of access",
+    ),
 ];
 
 #[cfg(test)]
