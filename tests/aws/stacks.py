@@ -74,8 +74,6 @@ class Stack(Resolver):
             return self.allocations[self.physical[name]]
         if attribute == "RepositoryUri":
             return f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/{self.physical[name]}"
-        if attribute == "LatestVersionNumber":
-            return "1"
         if attribute == "NotebookInstanceLifecycleConfigName":
             return self.physical[name].rsplit("/", 1)[-1]
         if attribute == "LatestVersionNumber":

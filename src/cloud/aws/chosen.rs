@@ -99,7 +99,7 @@ fn has_form(name: &str) -> bool {
     let is_word = |part: &&str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    matches!(parts.as_slice(), ["ml", rest @ ..] if rest.len() == 2 && rest.iter().all(|part| is_word(&part)))
+    matches!(parts.as_slice(), ["ml", rest @ ..] if rest.len() == 2 && rest.iter().all(|part| is_word(part)))
 }
 
 fn malformed(name: &str, pointer: Pointer) -> Finding {
@@ -127,7 +127,8 @@ fn unknown(name: &str, pointer: Pointer) -> Finding {
     .expected("an instance type that there is; AWS may have added this one since");
     let known: Vec<String> = names().collect();
     match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => finding.replace_with(near),
+        // No edit: a type that AWS has added since would become another.
+        Some(near) => finding.help(format!("the nearest that it knows is `{near}`")),
         None => finding,
     }
 }

@@ -1,5 +1,6 @@
 //! Turns notebooks into what each person has: a private space of Studio or a notebook instance, the role that opens it, and what stops it.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::chosen::{Purpose, chosen};
@@ -76,7 +77,7 @@ pub(super) fn notebooks(environment: &Environment, findings: &mut Findings) -> V
         NotebookKind::Space => Purpose::Space,
         NotebookKind::Instance => Purpose::Instance,
     };
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken: IndexMap<String, String> = IndexMap::new();
     let mut notebooks = Vec::new();
     for notebook in &environment.notebooks {
         let machine = chosen(&notebook.machine, purpose, &notebook.pointer, findings).name;
@@ -99,7 +100,7 @@ pub(super) fn notebooks(environment: &Environment, findings: &mut Findings) -> V
 fn people(
     notebook: &environment::Notebook,
     stem: &str,
-    taken: &mut Vec<String>,
+    taken: &mut IndexMap<String, String>,
     findings: &mut Findings,
 ) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
@@ -109,17 +110,17 @@ fn people(
         let key = id.to_lowercase();
         // Somebody who is named twice in one notebook is a finding of its own.
         let named_alike = people.iter().any(|other| other.id.to_lowercase() == key);
-        if taken.contains(&key) && !named_alike {
+        if let Some(other) = taken.get(&key).filter(|_| !named_alike) {
             findings.push(
                 Finding::at(
                     &codes::NAME_CLASH,
                     user.pointer.child("name"),
-                    format!("another notebook is called `{name}` already, but for hyphens"),
+                    format!("the notebook would be called `{name}`, which is too near to another, `{other}`"),
                 )
                 .expected("names that differ in more than where their hyphen stands"),
             );
         }
-        taken.push(key);
+        taken.insert(key, name.clone());
         people.push(Person {
             id,
             name: user.name.clone(),

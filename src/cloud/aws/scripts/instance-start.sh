@@ -17,7 +17,6 @@ import datetime, glob, json, os, pathlib, ssl, subprocess, sys, time, urllib.req
 # Jupyter's own certificate is self-signed, and this never leaves the machine.
 UNVERIFIED = ssl._create_unverified_context()
 
-
 def servers():
     """The address and the token of each Jupyter server, as it says itself, and the address that it has by default."""
     for file in glob.glob("/home/ec2-user/.local/share/jupyter/runtime/jpserver-*.json"):
@@ -30,17 +29,14 @@ def servers():
         yield f"{scheme}://localhost:{port}{base}", server.get("token", "")
     yield "https://localhost:8443/", ""
 
-
 def ask(address, token, what):
     headers = {"Authorization": f"token {token}"} if token else {}
     request = urllib.request.Request(f"{address}api/{what}?no_track_activity=1", headers=headers)
     with urllib.request.urlopen(request, timeout=10, context=UNVERIFIED) as answer:
         return json.load(answer)
 
-
 def moment(text):
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
-
 
 def last_activity():
     """When a kernel or a terminal last did something; None where no server answers."""
@@ -53,7 +49,6 @@ def last_activity():
             return time.time()
         return max([moment(one["last_activity"]) for one in kernels + terminals], default=0.0)
     return None
-
 
 def main(limit):
     booted = time.time() - float(pathlib.Path("/proc/uptime").read_text().split()[0])
@@ -75,7 +70,6 @@ def main(limit):
     stop = ["sagemaker", "stop-notebook-instance", "--region", region, "--notebook-instance-name", name]
     # The login shell knows where the CLI is.
     subprocess.run(["/bin/bash", "--login", "-c", 'exec aws "$@"', "aws", *stop], check=True, timeout=120)
-
 
 main(float(sys.argv[1]))
 PYTHON
