@@ -85,6 +85,7 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     ),
     checkov("CKV_AWS_111", "AWS::IAM::ManagedPolicy", "a boundary grants nothing; the policies that grant say what on"),
     checkov("CKV_AWS_18", "AWS::S3::Bucket", "it holds the access logs of the others; its own would feed themselves"),
+    checkov(
         "CKV2_AWS_68",
         "AWS::SageMaker::NotebookInstance",
         "the role comes by parameter, which checkov does not follow; its policies are in the layers of access",

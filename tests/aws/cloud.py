@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ class Cloud:
         self._server.start()
         _, port = self._server.get_host_and_port()
         self.address = f"http://127.0.0.1:{port}"
+        # What an earlier server of this process made would still be there.
+        urllib.request.urlopen(urllib.request.Request(f"{self.address}/moto-api/reset", method="POST")).close()
 
     def __enter__(self) -> Cloud:
         return self
@@ -54,7 +57,7 @@ class Cloud:
         if done.returncode != 0:
             raise SystemExit(f"aws {' '.join(arguments)}\n{done.stdout}{done.stderr}")
 
-    @functools.cache  # there is one cloud in a run
+    @functools.cache  # by the cloud and the service
     def client(self, service: str) -> Any:
         """The SDK's client of a service."""
         return boto3.client(
