@@ -144,18 +144,21 @@ pub(super) fn boundary(environment: &Environment, policies: &mut Policies) {
     policies.insert(ID.to_owned(), Policy { kind: Kind::Boundary, document });
 }
 
-/// The service checks the policy again for each request of the browser, which comes by the endpoint of the notebooks.
+/// Notebooks of either kind are opened by those who are in the network.
 fn notebooks_from_elsewhere(kind: NotebookKind) -> Statement {
-    let (action, endpoint) = match kind {
-        NotebookKind::Space => ("sagemaker:CreatePresignedDomainUrl", "{StudioEndpointId}"),
-        NotebookKind::Instance => ("sagemaker:CreatePresignedNotebookInstanceUrl", "{NotebookEndpointId}"),
+    let endpoint = match kind {
+        NotebookKind::Space => "{StudioEndpointId}",
+        NotebookKind::Instance => "{NotebookEndpointId}",
     };
-    deny("DenyNotebooksFromElsewhere", &[action])
-        .why("Checked again for each request of the browser, which comes by the endpoint of the notebooks.")
-        .on_anything()
-        .when(
-            "StringNotEquals",
-            "aws:SourceVpce",
-            vec![Expression::of("{SagemakerApiEndpointId}"), Expression::of(endpoint)],
-        )
+    deny(
+        "DenyNotebooksFromElsewhere",
+        &["sagemaker:CreatePresignedDomainUrl", "sagemaker:CreatePresignedNotebookInstanceUrl"],
+    )
+    .why("Checked again for each request of the browser, which comes by the endpoint of the notebooks.")
+    .on_anything()
+    .when(
+        "StringNotEquals",
+        "aws:SourceVpce",
+        vec![Expression::of("{SagemakerApiEndpointId}"), Expression::of(endpoint)],
+    )
 }

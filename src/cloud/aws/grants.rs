@@ -48,7 +48,7 @@ static ROWS: &[Row] = &[
           ..row(Right::Separation, "SeparationPolicy", "No data, no secrets, no notebooks", separation) },
 ];
 
-/// The policy that the roles of single people take as well, wherever there is a jump host.
+/// The policy that the roles of single people, who have a notebook, take as well.
 const ENTRY: &str = "EntryPolicy";
 
 /// The policies of the rights that somebody has; their documents go to the policies.
@@ -56,7 +56,8 @@ pub(super) fn grants(environment: &Environment, policies: &mut Policies) -> Vec<
     let mut grants = Vec::new();
     for row in ROWS {
         let roles = rights::list(row.right, environment);
-        let is_needed = row.id == ENTRY && environment.network.entry == Entry::Bastion;
+        let people = row.id == ENTRY && !environment.notebooks.is_empty();
+        let is_needed = people && environment.network.entry == Entry::Bastion;
         if roles.is_none() && !is_needed {
             continue;
         }
