@@ -183,8 +183,6 @@ fn the_boundary_names_nothing_of_sagemaker_that_nobody_is_granted() {
             }
         }
     }
-    // The policy of a person is made beside the notebook.
-    granted.insert("sagemaker:CreatePresignedNotebookInstanceUrl");
     let extra: Vec<&&str> = named.difference(&granted).filter(|name| name.starts_with("sagemaker:")).collect();
     assert_eq!(extra, [&""; 0]);
 }

@@ -228,6 +228,8 @@ fn value(name: &str) -> String {
         "b".repeat(63)
     } else if name.ends_with("RepositoryArn") {
         format!("arn:aws-us-gov:ecr:ap-southeast-1:123456789012:repository/{}", "i".repeat(64))
+    } else if name.ends_with("LogGroupArn") {
+        format!("arn:aws-us-gov:logs:ap-southeast-1:123456789012:log-group:{}:*", "l".repeat(64))
     } else if name.ends_with("SecurityGroupId") {
         format!("sg-{numbers}")
     } else if name.contains("Subnet") {

@@ -71,25 +71,19 @@ static AT_MOST: &[&str] = &[
     "s3:PutObject",
     "sagemaker:AddTags",
     "sagemaker:Batch*",
-    "sagemaker:CreateApp",
     "sagemaker:CreateEndpoint",
     "sagemaker:CreateEndpointConfig",
     "sagemaker:CreateHyperParameterTuningJob",
     "sagemaker:CreateModel",
     "sagemaker:CreateModelPackage",
     "sagemaker:CreatePipeline",
-    "sagemaker:CreatePresignedDomainUrl",
-    "sagemaker:CreatePresignedNotebookInstanceUrl",
     "sagemaker:CreateProcessingJob",
     "sagemaker:CreateTrainingJob",
     "sagemaker:CreateTransformJob",
-    "sagemaker:DeleteApp",
     "sagemaker:DeleteEndpoint",
     "sagemaker:DeleteEndpointConfig",
     "sagemaker:DeleteModel",
     "sagemaker:DeletePipeline",
-    "sagemaker:DeleteSpace",
-    "sagemaker:DeleteUserProfile",
     "sagemaker:Describe*",
     "sagemaker:Get*",
     "sagemaker:InvokeEndpoint*",
@@ -97,17 +91,13 @@ static AT_MOST: &[&str] = &[
     "sagemaker:QueryLineage",
     "sagemaker:RetryPipelineExecution",
     "sagemaker:Search",
-    "sagemaker:StartNotebookInstance",
     "sagemaker:StartPipelineExecution",
     "sagemaker:Stop*",
-    "sagemaker:UpdateDomain",
     "sagemaker:UpdateEndpoint",
     "sagemaker:UpdateEndpointWeightsAndCapacities",
     "sagemaker:UpdateModelPackage",
     "sagemaker:UpdatePipeline",
     "sagemaker:UpdatePipelineExecution",
-    "sagemaker:UpdateSpace",
-    "sagemaker:UpdateUserProfile",
     "secretsmanager:Describe*",
     "secretsmanager:Get*",
     "secretsmanager:List*",
@@ -123,9 +113,34 @@ static AT_MOST: &[&str] = &[
     "sts:GetCallerIdentity",
 ];
 
+/// What roles do at most beside that, where a notebook is an instance: whoever starts one gives it its place in the network
+/// ("Amazon SageMaker AI API Permissions: Actions, Permissions, and Resources Reference", `StartNotebookInstance`).
+static AT_MOST_WITH_INSTANCES: &[&str] = &[
+    "ec2:AttachNetworkInterface",
+    "ec2:ModifyNetworkInterfaceAttribute",
+    "sagemaker:CreatePresignedNotebookInstanceUrl",
+    "sagemaker:StartNotebookInstance",
+];
+
+/// What roles do at most beside that, where a notebook is a space.
+static AT_MOST_WITH_SPACES: &[&str] = &[
+    "sagemaker:CreateApp",
+    "sagemaker:CreatePresignedDomainUrl",
+    "sagemaker:DeleteApp",
+    "sagemaker:DeleteSpace",
+    "sagemaker:DeleteUserProfile",
+    "sagemaker:UpdateDomain",
+    "sagemaker:UpdateSpace",
+    "sagemaker:UpdateUserProfile",
+];
+
 /// The boundary of every role of an environment, which goes to the policies.
 pub(super) fn boundary(environment: &Environment, policies: &mut Policies) {
     let stem = environment.stem();
+    let of_notebooks = match environment.aws.notebooks {
+        NotebookKind::Space => AT_MOST_WITH_SPACES,
+        NotebookKind::Instance => AT_MOST_WITH_INSTANCES,
+    };
     let document = Document::of([
         notebooks_from_elsewhere(environment.aws.notebooks),
         deny("DenyDataOfOtherAccounts", &["kms:*", "s3:*", "secretsmanager:*"])
@@ -135,7 +150,7 @@ pub(super) fn boundary(environment: &Environment, policies: &mut Policies) {
         deny("DenyOtherRegions", &["ec2:*", "ecr:*", "kms:*", "logs:*", "sagemaker:*", "secretsmanager:*", "ssm:*"])
             .on_anything()
             .when("StringNotEquals", "aws:RequestedRegion", "{region}"),
-        allow("AllowAtMost", AT_MOST).on_anything(),
+        allow("AllowAtMost", &[AT_MOST, of_notebooks].concat()).on_anything(),
         allow("PassAtMost", &["iam:PassRole"])
             .why("Roles of people have no such path, so that nothing can be made to run as one of them.")
             .on(Expression::of("arn:{partition}:iam::{account}:role{path}*").with("path", &roles::path(&stem)))

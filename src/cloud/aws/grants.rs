@@ -358,7 +358,8 @@ fn administer(environment: &Environment) -> Vec<Statement> {
     statements.extend(match environment.aws.notebooks {
         NotebookKind::Space => manage_studio(environment),
         NotebookKind::Instance => vec![
-            allow("ManageNotebooks", &["sagemaker:StartNotebookInstance", "sagemaker:StopNotebookInstance"])
+            allow("StopNotebooks", &["sagemaker:StopNotebookInstance"])
+                .why("Only whose notebook it is starts it.")
                 .on("arn:{partition}:sagemaker:{region}:{account}:notebook-instance/*")
                 .when("StringEquals", ENVIRONMENT_OF_RESOURCE, stem(environment)),
         ],
