@@ -21,6 +21,7 @@ mod members;
 mod monitoring;
 mod network;
 mod notebooks;
+mod oversight;
 pub mod policy;
 mod principals;
 mod region;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::roles::Holder;
+use super::roles::Holder::{self, Endpoints, Jobs, Notebooks, Pipelines};
 use crate::environment::{Entry, Environment, Role};
 
 /// Something that roles may do. Its policies, in whatever layer, take the list of its roles and name nobody.
@@ -68,7 +68,6 @@ const AUDITOR: Holder = Holder::People(Role::Auditor);
 const DATA_SCIENTIST: Holder = Holder::People(Role::DataScientist);
 const ML_ENGINEER: Holder = Holder::People(Role::MlEngineer);
 const MLOPS: Holder = Holder::People(Role::Mlops);
-use Holder::{Endpoints, Jobs, Notebooks, Pipelines};
 
 const fn row(right: Right, name: &'static str, phrase: &'static str, holders: &'static [Holder]) -> Row {
     Row { right, name, phrase, holders, by_arn: false }
