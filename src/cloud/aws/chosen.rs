@@ -99,7 +99,7 @@ fn has_form(name: &str) -> bool {
     let is_word = |part: &&str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    matches!(parts.as_slice(), ["ml", rest @ ..] if rest.len() == 2 && rest.iter().all(|part| is_word(part)))
+    matches!(parts.as_slice(), ["ml", rest @ ..] if rest.len() == 2 && rest.iter().all(is_word))
 }
 
 fn malformed(name: &str, pointer: Pointer) -> Finding {
