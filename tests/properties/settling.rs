@@ -47,9 +47,11 @@ proptest! {
     fn a_default_may_be_written_and_means_the_same(spec in specs::valid()) {
         let (mut written, _) = settled(&spec);
         // A cloud's own machine stands in place of a size: nobody may write both, default or not.
-        for item in written["compute"].as_array_mut().into_iter().flatten() {
-            if let Some(map) = item.as_object_mut().filter(|map| map.contains_key("sku")) {
-                map.shift_remove("size");
+        for list in ["compute", "endpoints"] {
+            for item in written[list].as_array_mut().into_iter().flatten() {
+                if let Some(map) = item.as_object_mut().filter(|map| map.contains_key("sku")) {
+                    map.shift_remove("size");
+                }
             }
         }
         let mut findings = Findings::default();

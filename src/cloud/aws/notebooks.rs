@@ -49,7 +49,7 @@ pub struct Person {
 }
 
 /// The script that notebook instances start with.
-const START: &str = include_str!("scripts/instance-start.sh");
+const START: &str = include_str!("../../../scripts/aws/instance-start.sh");
 
 /// Families of machines that CloudFormation takes for a space; the service itself takes all that there are for apps
 /// (the schema of `AWS::SageMaker::Space`).

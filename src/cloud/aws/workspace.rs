@@ -31,7 +31,7 @@ pub struct Workspace {
 }
 
 /// The script that apps start with.
-const START: &str = include_str!("scripts/notebook-start.sh");
+const START: &str = include_str!("../../../scripts/aws/notebook-start.sh");
 /// The least idle time that Studio takes ("`IdleSettings`"), for a domain that no notebook says another of.
 const IDLE_MINUTES: u64 = 60;
 
