@@ -151,8 +151,8 @@ pub static COUNTERPARTS: &[Counterpart] = &[
             some(&["geo"], Same, "`Standard_GZRS` (`Standard_GRS` in a region without zones), three more copies in the paired region"),
         ],
         aws: [
+            some(&["local"], Otherwise, "data has copies in three zones or more all the same, since S3 keeps fewer only of a file whose storage class says so"),
             some(&["zone"], Same, "what S3 does by itself, with copies in three zones or more"),
-            some(&["local"], Otherwise, "data has copies in three zones or more all the same, since S3 keeps fewer only of a file that is written so"),
             some(&["geo"], Less, "data has copies in three zones or more and none in another region; a copy there needs a replication rule and a bucket that you add"),
         ]),
     row!("/storage/*/versioning",
