@@ -39,15 +39,18 @@ fn examples_render_to_their_goldens_each_time() {
     assert_eq!(stale, "", "`UPDATE=1 cargo test --test examples` accepts this");
 }
 
-/// Runs lines of shell in a folder; `az` is there, and prints an ID whatever it is asked.
+/// Runs lines of shell in a folder; the command lines of the clouds are there, and print an ID whatever they are asked.
 #[cfg(unix)]
 fn shell(lines: &str, folder: &Path) -> std::process::Output {
     use std::os::unix::fs::PermissionsExt;
 
     let programs = tempfile::tempdir().expect("a folder can be made");
-    let az = programs.path().join("az");
-    fs::write(&az, "#!/bin/sh\necho 1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f\n").expect("a file can be written");
-    fs::set_permissions(&az, fs::Permissions::from_mode(0o755)).expect("a file can be made a program");
+    let ids = [("az", "1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f"), ("aws", "arn:aws:iam::123456789012:user/ana")];
+    for (name, id) in ids {
+        let program = programs.path().join(name);
+        fs::write(&program, format!("#!/bin/sh\necho {id}\n")).expect("a file can be written");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("a file can be made a program");
+    }
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_bastide"), programs.path().join("bastide"))
         .expect("a link can be made");
     let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap_or_default());

@@ -39,7 +39,7 @@ profile: lab
 access:
   - role: data_scientist
     members:
-      - group: arn:aws:iam::123456789012:role/data-scientists
+      - group: arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_DataScientist_0123456789abcdef
 aws:
   break_glass: [\"arn:aws:iam::123456789012:role/break-glass\"]
 ";
@@ -164,7 +164,7 @@ fn the_limits_that_a_page_tells_are_those_of_the_program() {
     let on_aws = on_azure
         .replace("cloud: azure", "cloud: aws")
         .replace("westeurope", "eu-central-1")
-        .replace("0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11", "arn:aws:iam::123456789012:role/data-scientists");
+        .replace("0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11", "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_DataScientist_0123456789abcdef");
     let folder = tempfile::tempdir().expect("a folder");
     let refused = |spec: &str, path: &str, days: u64| {
         fs::write(folder.path().join("bastide.yaml"), spec).expect("a file");

@@ -41,11 +41,11 @@ pub enum Role {
 #[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
 pub struct Member {
     /// A group. On Azure its object ID: `az ad group show --group NAME --query id`. On AWS the ARN of the role that the group signs in with, such as the one that a permission set of IAM Identity Center makes in the account.
-    #[schemars(example = &"0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11", example = &"arn:aws:iam::123456789012:role/data-scientists")]
+    #[schemars(example = &"0b5a1f0e-3c61-4c44-9a52-6f2f6c0f8a11", example = &"arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_DataScientist_0123456789abcdef")]
     pub group: Option<PrincipalId>,
 
     /// A person. On Azure the object ID: `az ad signed-in-user show --query id` for yourself. On AWS the ARN of an IAM user or of a role session: `aws sts get-caller-identity --query Arn` for yourself.
-    #[schemars(example = &"77c1b6c2-1d0f-4b0a-8a4e-0f6f1f3f2b22", example = &"arn:aws:sts::123456789012:assumed-role/data-scientists/ana")]
+    #[schemars(example = &"77c1b6c2-1d0f-4b0a-8a4e-0f6f1f3f2b22", example = &"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_DataScientist_0123456789abcdef/ana")]
     pub user: Option<PrincipalId>,
 
     /// A service, such as a deployment pipeline. On Azure the object ID of a service principal or managed identity (not its application ID): `az ad sp show --id APP_ID --query id`. On AWS the ARN of an IAM role.

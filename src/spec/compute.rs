@@ -55,7 +55,7 @@ pub struct NotebookUser {
     pub name: UserName,
 
     /// Who it is. On Azure the object ID of the user: `az ad user show --id NAME --query id`. On AWS the ARN of an IAM user or of a role session: a role alone is shared.
-    #[schemars(example = &"77c1b6c2-1d0f-4b0a-8a4e-0f6f1f3f2b22", example = &"arn:aws:sts::123456789012:assumed-role/data-scientists/ana")]
+    #[schemars(example = &"77c1b6c2-1d0f-4b0a-8a4e-0f6f1f3f2b22", example = &"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_DataScientist_0123456789abcdef/ana")]
     pub user: PrincipalId,
 }
 

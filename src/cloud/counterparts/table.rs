@@ -30,6 +30,9 @@ macro_rules! row {
 const NOT_AZURE: Makes = all(Otherwise, "nothing is made of it, since it is of AWS alone");
 /// What is of Azure alone.
 const NOT_AWS: Makes = all(Otherwise, "nothing is made of it, since it is of Azure alone");
+/// What whoever deploys a model to an endpoint of Azure says then.
+const OF_DEPLOYMENT: Makes =
+    all(Otherwise, "whoever deploys a model says so there, since an online endpoint has no machines before");
 
 /// Every field.
 #[rustfmt::skip]
@@ -148,8 +151,8 @@ pub static COUNTERPARTS: &[Counterpart] = &[
             some(&["geo"], Same, "`Standard_GZRS` (`Standard_GRS` in a region without zones), three more copies in the paired region"),
         ],
         aws: [
+            some(&["local"], Otherwise, "data has copies in three zones or more all the same, since S3 keeps fewer only of a file whose storage class says so"),
             some(&["zone"], Same, "what S3 does by itself, with copies in three zones or more"),
-            some(&["local"], Otherwise, "data has copies in three zones or more all the same, since S3 keeps fewer only of a file that is written so"),
             some(&["geo"], Less, "data has copies in three zones or more and none in another region; a copy there needs a replication rule and a bucket that you add"),
         ]),
     row!("/storage/*/versioning",
@@ -260,6 +263,15 @@ pub static COUNTERPARTS: &[Counterpart] = &[
     row!("/endpoints/*[kind=realtime]/name",
         "goes into the name of the online endpoint",
         "goes into the name of the endpoint"),
+    row!("/endpoints/*[kind=realtime]/size",
+        azure: [OF_DEPLOYMENT],
+        aws: [all(Same, "`InstanceType` of the endpoint configuration")]),
+    row!("/endpoints/*[kind=realtime]/sku",
+        azure: [OF_DEPLOYMENT],
+        aws: [all(Same, "`InstanceType` of the endpoint configuration")]),
+    row!("/endpoints/*[kind=realtime]/instances",
+        azure: [OF_DEPLOYMENT],
+        aws: [all(Same, "`InitialInstanceCount` of the endpoint configuration")]),
     row!("/endpoints/*[kind=realtime]/auth",
         azure: [
             some(&["identity"], Same, "`authMode: AADToken`"),
