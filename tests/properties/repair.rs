@@ -56,6 +56,8 @@ fn mend_one(spec: &mut Value, pointer: &Pointer, finding: &Finding) {
         }
     } else if finding.code == &codes::NO_COSMOS_PRINCIPAL {
         spec["azure"]["cosmos_db_object_id"] = json!("5d2b6a3e-8f0c-4a9d-b1e7-2c4f6a8e0d13");
+    } else if finding.code == &codes::NO_BREAK_GLASS_REGULATED {
+        put(spec, pointer, json!(["arn:aws:iam::123456789012:role/break-glass"]));
     } else if finding.code == &codes::KEYS_CAN_BE_PURGED {
         // Where the profile decides it, the finding stands at the profile.
         put(spec, &"/keys/purge_protection".into(), json!(true));
