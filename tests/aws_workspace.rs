@@ -101,7 +101,7 @@ fn a_machine_is_kept_warm_no_longer_than_its_cluster_says() {
     let aws = aws("\
 compute:
   - { name: short, kind: cluster, size: cpu_small, idle_after: 5m }
-  - { name: long, kind: cluster, size: cpu_large, idle_after: 3d }
+  - { name: long, kind: cluster, size: cpu_large, idle_after: 1h }
 ");
     // An hour is the most that SageMaker takes.
     assert_eq!(aws.compute.warm_minutes, 60);

@@ -71,7 +71,9 @@ fn filled(mut spec: Value) -> Value {
 fn hunks(before: &str, after: &str) -> Vec<(Vec<String>, Vec<String>)> {
     let mut hunks = Vec::new();
     let mut open: Option<(Vec<String>, Vec<String>)> = None;
-    for change in TextDiff::from_lines(before, after).iter_all_changes() {
+    // The first item of a list in a list stands on the line that opens it.
+    let (before, after) = (before.replace("- - ", "  - "), after.replace("- - ", "  - "));
+    for change in TextDiff::from_lines(&before, &after).iter_all_changes() {
         let line = change.value().trim().to_owned();
         match change.tag() {
             ChangeTag::Equal => hunks.extend(open.take()),
@@ -115,11 +117,12 @@ fn strays(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -
         }
         for (gone, come) in hunks {
             // The comment that says something of all items of a kind stands at the first of them.
-            let gone: Vec<&String> = gone.iter().filter(|line| !line.starts_with("//")).collect();
+            let is_comment = |line: &String| line.starts_with("//") || line.starts_with('#');
+            let gone: Vec<&String> = gone.iter().filter(|line| !is_comment(line)).collect();
             if !gone.is_empty() {
                 strays.push(format!("{path}: gone {gone:?} for {come:?}"));
             }
-            let comments = come.iter().all(|line| line.starts_with("//") || line.is_empty());
+            let comments = come.iter().all(|line| is_comment(line) || line.is_empty());
             if !comments && !come.iter().any(|line| about(line)) {
                 strays.push(format!("{path}: come {come:?}"));
             }
