@@ -253,8 +253,10 @@ fn entry(environment: &Environment) -> Vec<Statement> {
         allow("OpenChannels", &["ssmmessages:OpenDataChannel"])
             .why("Channels have no ARNs; who started no session has no token for one.")
             .on_anything(),
-        allow("FindJumpHost", &["ssm:GetParameter"])
-            .on(named(environment, "arn:{partition}:ssm:{region}:{account}:parameter/{stem}/entry/*")),
+        allow("FindTheWay", &["ssm:GetParameter"])
+            .why("The jump host, which changes with its image, and the domain that a notebook is opened in.")
+            .on(named(environment, "arn:{partition}:ssm:{region}:{account}:parameter/{stem}/entry/*"))
+            .on(named(environment, "arn:{partition}:ssm:{region}:{account}:parameter/{stem}/workspace/domain-id")),
         allow("EndOwnSessions", &["ssm:ResumeSession", "ssm:TerminateSession"])
             .on("arn:{partition}:ssm:{region}:{account}:session/*")
             .when("StringLike", "ssm:resourceTag/aws:ssmmessages:session-id", "${aws:userid}"),

@@ -49,19 +49,8 @@ struct Guide {
     tags: Vec<String>,
     /// How many endpoints have an address in each zone.
     interface_endpoints: usize,
-    machines: Vec<Machines>,
-    notebooks: bool,
-    endpoints: bool,
-    trail: bool,
-    jump_host: String,
-}
-
-/// What machines somebody or something uses.
-#[derive(Debug, Serialize)]
-struct Machines {
-    what: String,
-    instance_type: String,
-    most: String,
+    /// Ends of the names of hosts that a browser reaches through the way in.
+    browser: Vec<String>,
 }
 
 /// A layer.
@@ -78,6 +67,8 @@ struct LayerRow {
     parameters: Option<String>,
     /// Whether a command finds one of its inputs out.
     found: bool,
+    /// Whether it makes buckets.
+    buckets: bool,
     /// Its inputs that nobody knows before a model is there; such a layer waits for it.
     later: Vec<String>,
 }
@@ -145,6 +136,7 @@ fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) 
         };
         layers.push(LayerRow {
             what: description(text_of(&file)),
+            buckets: text_of(&file).contains("Type: AWS::S3::Bucket\n"),
             parameters: (!text_of(&parameters).is_empty()).then_some(parameters),
             found: own.iter().any(|(name, _, _)| *name == FOUND),
             later: own.iter().filter(waits).map(|(name, _, _)| (*name).to_owned()).collect(),
@@ -183,15 +175,18 @@ fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) 
         open: inputs.iter().filter(placeholder).map(|input| input.name.clone()).collect(),
         tags: aws.tags.iter().map(|(key, value)| format!("{key}={value}")).collect(),
         interface_endpoints: aws.vpc_endpoints.interface.len(),
-        machines: Vec::new(),
-        notebooks: false,
-        endpoints: layers.iter().any(|layer| !layer.later.is_empty()),
-        trail: false,
-        jump_host: String::new(),
+        browser: browser(aws),
         layers,
         inputs,
         outputs,
     }
+}
+
+/// Ends of the names of the pages that a browser opens through the way in.
+fn browser(aws: &Aws) -> Vec<String> {
+    let hosts = aws.entry.iter().flat_map(|entry| &entry.hosts);
+    let pages = hosts.filter(|host| host.starts_with(".studio.") || host.starts_with(".notebook."));
+    pages.map(|host| host.replace("{region}", &aws.region)).collect()
 }
 
 /// What a template says of itself.
