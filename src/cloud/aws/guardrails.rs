@@ -2,13 +2,13 @@
 
 use super::access::ManagedPolicy;
 use super::actions::{Area, Guard, Key, UNGUARDABLE, guard};
+use super::chosen::{Purpose, chosen};
 use super::expression::Expression;
-use super::machines::{Use, machine, names};
 use super::policy::{Document, Kind, Operand, Policies, Policy, Statement, deny};
 use super::rights::{self, Right};
-use super::sizes::of_size;
 use super::tag_keys::{ENVIRONMENT_OF_REQUEST, ENVIRONMENT_OF_RESOURCE};
-use crate::environment::{Environment, Machine};
+use crate::environment::Environment;
+use crate::finding::Findings;
 
 /// The guardrails of an environment; their documents go to the policies.
 pub(super) fn guardrails(environment: &Environment, policies: &mut Policies) -> Vec<ManagedPolicy> {
@@ -91,39 +91,25 @@ fn network(environment: &Environment) -> Vec<Statement> {
     guards.map(Guard::statement).into()
 }
 
-const ENDPOINT_CONFIG: &str = "sagemaker:CreateEndpointConfig";
-
 fn keys(environment: &Environment) -> Vec<Statement> {
     let exempt = machines_with_disks(environment);
-    let without_key =
-        |sid| guard(sid, Area::Work).given_or_missing("ArnNotEquals", Key::VolumeKmsKey, "{ComputeKeyArn}");
-    let jobs = without_key("DenyVolumesWithoutKey")
+    let volumes = guard("DenyVolumesWithoutKey", Area::Work)
         .why("A key that is missing is not equal either.")
-        .only(|name| name != ENDPOINT_CONFIG);
-    let jobs = match exempt.is_empty() {
-        true => jobs,
-        false => jobs
+        .given_or_missing("ArnNotEquals", Key::VolumeKmsKey, "{ComputeKeyArn}");
+    let volumes = match exempt.is_empty() {
+        true => volumes,
+        false => volumes
             .why("A key that is missing is not equal either. The machines named here have disks of their own, with which the API takes no key.")
             .given("ForAnyValue:StringNotEquals", Key::InstanceTypes, exempt),
     };
     let guards = [
-        jobs,
-        without_key("DenyEndpointVolumesWithoutKey")
-            .why("Which machine an endpoint has is chosen when it is deployed: here stand all that have disks of their own.")
-            .only(|name| name == ENDPOINT_CONFIG)
-            .given("ForAnyValue:StringNotLike", Key::InstanceTypes, families_with_disks()),
-        guard("DenyUnnamedMachines", Area::Work)
-            .why("What names no machine would slip through the statements above.")
-            .given_or_missing("ArnNotEquals", Key::VolumeKmsKey, "{ComputeKeyArn}")
-            .missing(Key::InstanceTypes),
-        guard("DenyVolumesWithOtherKey", Area::Work)
-            .given("ArnNotEquals", Key::VolumeKmsKey, "{ComputeKeyArn}")
-            .given("Null", Key::VolumeKmsKey, false),
-        guard("DenyOutputWithoutKey", Area::Work).given_or_missing(
-            "ArnNotEquals",
-            Key::OutputKmsKey,
-            "{DataKeyArn}",
+        volumes,
+        guard("DenyVolumesWithOtherKey", Area::Work).given("ArnNotEquals", Key::VolumeKmsKey, "{ComputeKeyArn}").given(
+            "Null",
+            Key::VolumeKmsKey,
+            false,
         ),
+        guard("DenyOutputWithoutKey", Area::Work).given_or_missing("ArnNotEquals", Key::OutputKmsKey, "{DataKeyArn}"),
         guard("DenySharingWithOtherKey", Area::Workspace)
             .given("ArnNotEquals", Key::DomainSharingOutputKmsKey, "{DataKeyArn}")
             .given("Null", Key::DomainSharingOutputKmsKey, false),
@@ -131,25 +117,16 @@ fn keys(environment: &Environment) -> Vec<Statement> {
     guards.map(Guard::statement).into()
 }
 
-/// The machines of clusters that have disks of their own, in alphabetical order.
+/// The machines of clusters and endpoints that have disks of their own, in alphabetical order. The policy of machines lets no other
+/// through, and none that is not named.
 fn machines_with_disks(environment: &Environment) -> Vec<Expression> {
-    let name = |given: &Machine| match given {
-        Machine::Size(size) => of_size(*size).job.to_owned(),
-        Machine::Sku(name) => name.clone(),
-    };
-    let mut found: Vec<String> = environment.clusters.iter().map(|cluster| name(&cluster.machine)).collect();
-    found.retain(|name| machine(name).is_some_and(|machine| machine.local_disks));
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().map(Expression::text).collect()
-}
-
-/// Patterns of the families of machines that endpoints can have and that have disks of their own, in alphabetical order.
-fn families_with_disks() -> Vec<Expression> {
-    let with_disks =
-        |name: &String| machine(name).is_some_and(|machine| machine.local_disks && machine.uses.allow(Use::Endpoint));
-    let family = |name: String| name.rsplit_once('.').map(|(family, _)| format!("{family}.*"));
-    let mut found: Vec<String> = names().filter(with_disks).filter_map(family).collect();
+    let clusters = environment.clusters.iter().map(|cluster| (&cluster.machine, Purpose::Jobs, &cluster.pointer));
+    let endpoints =
+        environment.realtime.iter().map(|endpoint| (&endpoint.machine, Purpose::Endpoint, &endpoint.pointer));
+    // What is wrong with a machine is said where it is chosen.
+    let machines =
+        clusters.chain(endpoints).map(|(given, purpose, at)| chosen(given, purpose, at, &mut Findings::default()));
+    let mut found: Vec<String> = machines.filter(|machine| machine.local_disks).map(|machine| machine.name).collect();
     found.sort_unstable();
     found.dedup();
     found.into_iter().map(Expression::text).collect()
