@@ -64,7 +64,8 @@ fn checkov_finds_nothing_that_the_table_does_not_explain() {
         assert_eq!(kind, row.kind, "{file} skips {check} for another type");
         needed.insert(row.check);
     }
-    let stale: Vec<&str> = SUPPRESSIONS.iter().map(|row| row.check).filter(|check| !needed.contains(check)).collect();
+    let of_azure = SUPPRESSIONS.iter().filter(|row| row.kind.starts_with("Microsoft."));
+    let stale: Vec<&str> = of_azure.map(|row| row.check).filter(|check| !needed.contains(check)).collect();
     assert_eq!(stale, [""; 0], "rows that no output needs");
 }
 
