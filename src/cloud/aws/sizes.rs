@@ -31,11 +31,11 @@ static SIZES: &[Size] = &[
     Size { name: SizeName::MemoryLarge, job: "ml.r5.4xlarge", endpoint: "ml.r5.4xlarge", notebook: "ml.r5.4xlarge" },
     // One T4 of 16 GiB: of all machines with a GPU, the one that most regions offer, two in three of them.
     Size { name: SizeName::GpuSmall, job: "ml.g4dn.xlarge", endpoint: "ml.g4dn.xlarge", notebook: "ml.g4dn.xlarge" },
-    // One L40S of 48 GiB, in one region of three for jobs and one of four for endpoints: G5 and G6 are in half of them,
-    // but have 24 GiB; one H100 (P5) is in fewer, and A100s come by eight only.
-    Size { name: SizeName::GpuMedium, job: "ml.g6e.4xlarge", endpoint: "ml.g6e.4xlarge", notebook: "ml.g6e.4xlarge" },
+    // One A10G of 24 GiB, in half of the regions: an L40S of 48 GiB (G6e) is in one of three for jobs and one of four for
+    // endpoints, one H100 (P5) in fewer, and A100s come by eight only. Who needs more names it as `sku`.
+    Size { name: SizeName::GpuMedium, job: "ml.g5.4xlarge", endpoint: "ml.g5.4xlarge", notebook: "ml.g5.4xlarge" },
     // Four of the same. No machine with eight A100s or H100s may be used for processing jobs.
-    Size { name: SizeName::GpuLarge, job: "ml.g6e.12xlarge", endpoint: "ml.g6e.12xlarge", notebook: "ml.g6e.12xlarge" },
+    Size { name: SizeName::GpuLarge, job: "ml.g5.12xlarge", endpoint: "ml.g5.12xlarge", notebook: "ml.g5.12xlarge" },
 ];
 
 /// The machines that a size word stands for.
