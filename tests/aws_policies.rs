@@ -206,6 +206,17 @@ fn keys_are_lent_through_named_services() {
 }
 
 #[test]
+fn every_session_is_asked_for_its_document() {
+    // "Start a session with a document by specifying the session documents in IAM policies": in all statements, or in none.
+    let said = of_statements(|statement| {
+        let starts = statement.effect == Effect::Allow && statement.actions == ["ssm:StartSession"];
+        let asks = statement.conditions.iter().any(|condition| condition.key == "ssm:SessionDocumentAccessCheck");
+        if starts && !asks { vec![statement.sid.clone()] } else { Vec::new() }
+    });
+    assert_eq!(said, NONE);
+}
+
+#[test]
 fn the_boundary_names_nothing_of_sagemaker_that_nobody_is_granted() {
     let (mut named, mut granted) = (BTreeSet::new(), BTreeSet::new());
     for (_, aws) in environments() {
