@@ -172,6 +172,51 @@ fn what_is_granted_is_within_the_boundary() {
 }
 
 #[test]
+fn models_answer_inside_alone() {
+    let said = all(|_, policy, _| {
+        let inside = |statement: &Statement| {
+            statement.effect == Effect::Deny
+                && statement.actions.iter().any(|action| covers(action, "sagemaker:InvokeEndpoint"))
+                && statement
+                    .conditions
+                    .iter()
+                    .any(|condition| condition.operator == "StringNotEquals" && condition.key == "aws:SourceVpce")
+        };
+        let is_open = policy.kind == Kind::Boundary && !policy.document.statements.iter().any(inside);
+        if is_open { vec!["lets models be called from the internet".to_owned()] } else { Vec::new() }
+    });
+    assert_eq!(said, NONE);
+}
+
+#[test]
+fn keys_are_lent_through_named_services() {
+    // KMS does not set `kms:GrantIsForAWSResource` for every service: where it is asked for, no volume can be made.
+    let said = of_statements(|statement| {
+        let keys: Vec<&str> = statement.conditions.iter().map(|condition| condition.key).collect();
+        let lends = statement.effect == Effect::Allow && statement.actions.contains(&"kms:CreateGrant");
+        if keys.contains(&"kms:GrantIsForAWSResource") {
+            vec![format!("{} asks for what SageMaker does not say", statement.sid)]
+        } else if lends && statement.actions.len() == 1 && !keys.contains(&"kms:ViaService") {
+            vec![format!("{} lets anybody lend a key", statement.sid)]
+        } else {
+            Vec::new()
+        }
+    });
+    assert_eq!(said, NONE);
+}
+
+#[test]
+fn every_session_is_asked_for_its_document() {
+    // "Start a session with a document by specifying the session documents in IAM policies": in all statements, or in none.
+    let said = of_statements(|statement| {
+        let starts = statement.effect == Effect::Allow && statement.actions == ["ssm:StartSession"];
+        let asks = statement.conditions.iter().any(|condition| condition.key == "ssm:SessionDocumentAccessCheck");
+        if starts && !asks { vec![statement.sid.clone()] } else { Vec::new() }
+    });
+    assert_eq!(said, NONE);
+}
+
+#[test]
 fn the_boundary_names_nothing_of_sagemaker_that_nobody_is_granted() {
     let (mut named, mut granted) = (BTreeSet::new(), BTreeSet::new());
     for (_, aws) in environments() {

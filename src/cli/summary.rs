@@ -57,7 +57,7 @@ fn of_aws(aws: &Aws, folder: &str) -> Vec<String> {
         Some(way_out) => format!("{} hosts, and AWS services over private endpoints", way_out.hosts.len()),
     };
     vec![
-        "closed   to the internet: Studio, keys, buckets, registry, endpoints".to_owned(),
+        "closed   to the internet: Studio, buckets, endpoints".to_owned(),
         format!("in       {way_in}"),
         format!("out      {way_out}"),
         format!("next     read {folder}/DEPLOY.md, which deploys one layer after another"),

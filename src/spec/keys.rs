@@ -30,7 +30,7 @@ pub struct Keys {
     #[schemars(example = true)]
     pub purge_protection: bool,
 
-    /// Secrets that jobs and notebooks read. On AWS each is made with a random value, which you replace; on Azure you put it into the vault yourself. The spec only names them.
+    /// Secrets that jobs and notebooks read. On AWS each is made with a random value, which you replace, and jobs, which have no network there, read none; on Azure you put it into the vault yourself. The spec only names them.
     #[schemars(example = json!([{"name": "features-db"}]))]
     pub secrets: Vec<Secret>,
 }

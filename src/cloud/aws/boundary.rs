@@ -143,6 +143,10 @@ pub(super) fn boundary(environment: &Environment, policies: &mut Policies) {
     };
     let document = Document::of([
         notebooks_from_elsewhere(environment.aws.notebooks),
+        deny("DenyModelsFromElsewhere", &["sagemaker:InvokeEndpoint*"])
+            .why("The API that calls models is public, and endpoints have no policies of their own.")
+            .on_anything()
+            .when("StringNotEquals", "aws:SourceVpce", "{SagemakerRuntimeEndpointId}"),
         deny("DenyDataOfOtherAccounts", &["kms:*", "s3:*", "secretsmanager:*"])
             .on_anything()
             .when("Null", "aws:ResourceAccount", false)

@@ -37,12 +37,17 @@ const TAKEN: &[&str] = &[
     "studio",
 ];
 
+/// Whether the role of an endpoint would have the name of one that every environment has.
+pub(super) fn is_taken(name: &str) -> bool {
+    TAKEN.contains(&name)
+}
+
 /// The endpoints of an environment.
 pub(super) fn endpoints(environment: &Environment, findings: &mut Findings) -> Vec<Endpoint> {
     let stem = environment.stem();
     let mut endpoints = Vec::new();
     for endpoint in &environment.realtime {
-        if TAKEN.contains(&endpoint.name.as_str()) {
+        if is_taken(&endpoint.name) {
             findings.push(
                 Finding::at(
                     &codes::NAME_RESERVED,

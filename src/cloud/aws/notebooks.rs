@@ -257,7 +257,6 @@ fn open_instance(instance: &str) -> Document {
         .when("Bool", "aws:ViaAWSService", true),
         allow("UnlockVolume", &["kms:CreateGrant"])
             .on("{StudioKeyArn}")
-            .when("Bool", "kms:GrantIsForAWSResource", true)
             .when("StringLike", "kms:ViaService", vec![Expression::of("sagemaker.{region}.amazonaws.com*")]),
         allow("PassStudioRole", &["iam:PassRole"])
             .on("{StudioRoleArn}")

@@ -82,14 +82,14 @@ static RIGHTS: &[Row] = &[
     row(Right::Build, "Build", "Roles that run jobs and pipelines, register models and call endpoints", &[Pipelines, Notebooks, DATA_SCIENTIST, ML_ENGINEER, MLOPS]),
     Row { by_arn: true, ..row(Right::Data, "Data", "Roles that read and write data sets and artifacts, and read models", &[Jobs, Notebooks, DATA_SCIENTIST, ML_ENGINEER]) },
     row(Right::Deploy, "Deploy", "Roles that deploy models", &[MLOPS]),
-    row(Right::Entry, "Entry", "Roles that enter by the jump host", &[ADMINISTRATOR, DATA_SCIENTIST, ML_ENGINEER]),
+    row(Right::Entry, "Entry", "Roles that enter by the jump host", &[ADMINISTRATOR, DATA_SCIENTIST, ML_ENGINEER, MLOPS]),
     row(Right::Guarded, "Guarded", "Roles that are bound by the guardrails", &[Pipelines, Notebooks, ADMINISTRATOR, DATA_SCIENTIST, ML_ENGINEER, MLOPS]),
     row(Right::ImagePull, "ImagePull", "Roles that pull images", &[Jobs, Endpoints, Notebooks]),
     row(Right::ImagePush, "ImagePush", "Roles that pull and push images", &[ML_ENGINEER, MLOPS]),
     row(Right::ModelPublish, "ModelPublish", "Roles that publish models", &[Pipelines, MLOPS]),
     row(Right::ModelRead, "ModelRead", "Roles that only read published models", &[Endpoints]),
     row(Right::Run, "Run", "Roles that run in the private network", &[Jobs, Endpoints]),
-    row(Right::Secrets, "Secrets", "Roles that read the secrets of the environment", &[Jobs, Notebooks, DATA_SCIENTIST, ML_ENGINEER]),
+    row(Right::Secrets, "Secrets", "Roles that read the secrets of the environment", &[Notebooks, DATA_SCIENTIST, ML_ENGINEER]),
     row(Right::Separation, "Separation", "Roles that are kept from data", &[ADMINISTRATOR, AUDITOR]),
     row(Right::Studio, "Studio", "Roles that run notebooks", &[Notebooks]),
 ];
@@ -121,4 +121,30 @@ pub(super) fn list(right: Right, environment: &Environment) -> Option<String> {
     let row = RIGHTS.iter().find(|row| row.right == right && exists(right, environment))?;
     let held = row.holders.iter().any(|holder| !holder.ids(environment).is_empty());
     held.then(|| format!("{}RoleNames", row.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holders(right: Right) -> &'static [Holder] {
+        RIGHTS.iter().find(|row| row.right == right).map_or(&[], |row| row.holders)
+    }
+
+    #[test]
+    fn whoever_reaches_data_or_models_can_enter() {
+        for right in [Right::Build, Right::Data, Right::ModelPublish, Right::Secrets] {
+            for holder in holders(right).iter().filter(|holder| matches!(holder, Holder::People(_))) {
+                assert!(
+                    holders(Right::Entry).contains(holder),
+                    "{holder:?} has {right:?}, and buckets answer inside alone"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_network_is_granted_no_secret() {
+        assert!(!holders(Right::Secrets).iter().any(|holder| matches!(holder, Jobs | Endpoints)));
+    }
 }

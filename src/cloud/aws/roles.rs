@@ -158,6 +158,10 @@ pub(super) fn execution_roles(environment: &Environment, policies: &mut Policies
 pub(super) fn with_endpoints(environment: &Environment, mut policies: Policies, findings: &mut Findings) -> Policies {
     for endpoint in &environment.realtime {
         let id = endpoint_role(&endpoint.name);
+        if super::endpoints::is_taken(&endpoint.name) {
+            // Found already.
+            continue;
+        }
         if policies.contains_key(&id) {
             let message =
                 format!("the role of the endpoint `{}` would be `{id}`, which is there already", endpoint.name);

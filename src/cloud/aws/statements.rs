@@ -98,7 +98,9 @@ pub(super) fn use_keys_of_work() -> Vec<Statement> {
     statements
 }
 
-/// To use a key for volumes, and to lend it to the services that keep them.
+/// To use a key for volumes, and to lend it to the services that keep them. The name of the service keeps people from lending
+/// it by hand. `kms:GrantIsForAWSResource` would too, but KMS does not set it for every service, and SageMaker's own team had
+/// to take it out of a policy (sagemaker-python-sdk#683): where it is missing, no volume can be made at all.
 pub(super) fn use_key(name: &str, key: &'static str) -> [Statement; 2] {
     [
         allow(format!("Use{name}Key"), &["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"])
@@ -107,7 +109,7 @@ pub(super) fn use_key(name: &str, key: &'static str) -> [Statement; 2] {
         allow(format!("Grant{name}KeyToServices"), &["kms:CreateGrant"])
             .why("The service keeps a grant for as long as the volume lives.")
             .on(key)
-            .when("Bool", "kms:GrantIsForAWSResource", true),
+            .when("StringLike", "kms:ViaService", through(&["ec2", "sagemaker"])),
     ]
 }
 

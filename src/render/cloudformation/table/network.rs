@@ -47,7 +47,8 @@ pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
     for group in &network.security_groups {
         let mut what = group.what.to_owned();
         what[..1].make_ascii_lowercase();
-        let description = format!("Security group of {what}");
+        let article = if group.name == "entry" { "the " } else { "" };
+        let description = format!("Security group of {article}{what}");
         let made = Made::Attribute(group.id.to_owned(), "GroupId");
         wires.push(published(format!("{}Id", group.id), description, "network", "network", made));
     }
