@@ -173,8 +173,10 @@ pub(super) fn with_endpoints(environment: &Environment, mut policies: Policies, 
     for endpoint in &environment.realtime {
         let id = endpoint_role(&endpoint.name);
         if policies.contains_key(&id) || TAKEN.contains(&endpoint.name.as_str()) {
-            let message =
-                format!("the role of the endpoint `{}` would be `{id}`, which is that of something else", endpoint.name);
+            let message = format!(
+                "the role of the endpoint `{}` would be `{id}`, which is that of something else",
+                endpoint.name
+            );
             findings.push(
                 Finding::at(&codes::NAME_RESERVED, endpoint.pointer.child("name"), message)
                     .expected("a name that no role of the environment has"),
