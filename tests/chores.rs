@@ -6,7 +6,7 @@ use std::fs;
 use std::process::Output;
 
 use bastide::cloud::PINS;
-use support::bastide;
+use support::{bastide, specs};
 use tempfile::TempDir;
 
 /// A folder with one file.
@@ -97,4 +97,53 @@ fn templates_that_were_taken_out_pass_the_check() {
     assert_eq!(bastide(folder.path(), &["templates", "eject", "own"]).status.code(), Some(3));
     let misspelt = bastide(folder.path(), &["templates", "eject", "other", "bicep/modules/netwrk.bicep.tera"]);
     assert!(said(&misspelt).contains("did you mean `bicep/modules/network.bicep.tera`?; "), "{}", said(&misspelt));
+}
+
+/// A folder with one template of its own: a built-in one, of which `old` has become `new`.
+fn with_own_template(name: &str, old: &str, new: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let eject = bastide(folder.path(), &["templates", "eject", "own", name]);
+    assert_eq!(eject.status.code(), Some(0), "{}", said(&eject));
+    let path = folder.path().join("own").join(name);
+    let text = fs::read_to_string(&path).expect("a template can be read");
+    assert!(text.contains(old), "{name} has no `{old}`");
+    fs::write(path, text.replacen(old, new, 1)).expect("a template can be written");
+    folder
+}
+
+#[test]
+fn a_template_of_cloudformation_that_no_longer_fits_fails_the_check_and_says_where() {
+    let name = "cloudformation/keys.yaml.tera";
+    let head = "{{ head(description=\"Customer-managed keys of \" ~ stem ~ \", one for each class of data\") }}";
+    for (old, new, told) in [
+        (
+            "Value: !GetAtt {{",
+            "Value: !GetAtt JobRolArn.{{",
+            "`JobRolArn` is no resource of the template, and no layer makes it; did you mean `JobRoleArn`?\n  --> cloudformation/keys.yaml.tera:35:20\n",
+        ),
+        ("{{ key.id | id }}:", "{{ key.id | id(suffix=\"Own\") }}:", "`ComputeKey` is no resource of the template"),
+        (head, "", "has no `{{ head(description=\"…\") }}` on a line of its own"),
+        (
+            "{{ published() }}",
+            "",
+            "has no `{{ published() }}` on a line of its own, so later layers cannot read `ComputeKeyArn`",
+        ),
+    ] {
+        let folder = with_own_template(name, old, new);
+        let check = bastide(folder.path(), &["templates", "check", "own"]);
+        assert_eq!(check.status.code(), Some(3), "{new}: {}", said(&check));
+        assert!(said(&check).contains(told), "{new}: {}", said(&check));
+    }
+}
+
+#[test]
+fn templates_are_checked_with_every_example() {
+    let folder = with_own_template("bicep/README.md.tera", "#", "#");
+    let check = bastide(folder.path(), &["templates", "check", "own"]);
+    let examples = specs::examples();
+    let names = examples.iter().map(|spec| spec.path.parent().and_then(|folder| folder.file_name()));
+    for name in names {
+        let name = name.expect("a folder").to_string_lossy();
+        assert!(said(&check).contains(&format!("`{name}` renders to ")), "{name}: {}", said(&check));
+    }
 }

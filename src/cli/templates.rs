@@ -17,6 +17,9 @@ use crate::text::nearest;
 static EXAMPLES: &[(&str, &str)] = &[
     ("azure-lab", include_str!("../../examples/azure-lab/bastide.yaml")),
     ("azure-team", include_str!("../../examples/azure-team/bastide.yaml")),
+    ("aws-lab", include_str!("../../examples/aws-lab/bastide.yaml")),
+    ("aws-team", include_str!("../../examples/aws-team/bastide.yaml")),
+    ("aws-regulated", include_str!("../../examples/aws-regulated/bastide.yaml")),
 ];
 
 /// Runs the command.

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use crate::finding::{Finding, Findings, codes};
-use crate::spec::Spec;
+use crate::spec::{Cloud, Spec};
 use crate::text::Pointer;
 
 /// The range that container engines on the compute machines use for their own bridge ("Secure an Azure Machine Learning
@@ -15,7 +15,7 @@ const CONTAINER_BRIDGE: &str = "172.17.0.0/16";
 /// The ranges that private networks may use (RFC 1918), and the one shared by carriers (RFC 6598), which clouds accept too.
 const PRIVATE_RANGES: &[&str] = &["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
-/// The longest prefix of an address space: its fixed places for subnets need 256 addresses.
+/// The longest prefix of an address space on Azure: its fixed places for subnets need 256 addresses.
 const SMALLEST_SPACE: u8 = 24;
 
 /// The ranges that a spec gives for single subnets.
@@ -68,7 +68,8 @@ pub(super) fn address_space(spec: &Spec, findings: &mut Findings) -> Ipv4Net {
             .expected(format!("a range inside one of `{}`", PRIVATE_RANGES.join("`, `"))),
         );
     }
-    if space.prefix_len() > SMALLEST_SPACE {
+    // What a VPC can be, AWS knows.
+    if spec.cloud == Cloud::Azure && space.prefix_len() > SMALLEST_SPACE {
         findings.push(
             Finding::at(&codes::SPACE_TOO_SMALL, pointer, format!("`{space}` has {} addresses", size(space)))
                 .expected("a /24 or larger: 256 addresses, in which every subnet has a place of its own"),

@@ -6,7 +6,7 @@ use super::chosen::{Purpose, chosen};
 use super::logical_id;
 use super::machines::Machine;
 use crate::environment::Environment;
-use crate::finding::{Finding, Findings, codes};
+use crate::finding::Findings;
 
 /// An endpoint that answers at once.
 #[derive(Debug, Clone, Serialize)]
@@ -23,43 +23,11 @@ pub struct Endpoint {
     pub instances: u16,
 }
 
-/// Names whose role another part of the environment has.
-const TAKEN: &[&str] = &[
-    "administrator",
-    "auditor",
-    "data-scientist",
-    "entry",
-    "job",
-    "ml-engineer",
-    "mlops",
-    "notebook-stop",
-    "pipeline",
-    "studio",
-];
-
-/// Whether the role of an endpoint would have the name of one that every environment has.
-pub(super) fn is_taken(name: &str) -> bool {
-    TAKEN.contains(&name)
-}
-
 /// The endpoints of an environment.
 pub(super) fn endpoints(environment: &Environment, findings: &mut Findings) -> Vec<Endpoint> {
     let stem = environment.stem();
     let mut endpoints = Vec::new();
     for endpoint in &environment.realtime {
-        if is_taken(&endpoint.name) {
-            findings.push(
-                Finding::at(
-                    &codes::NAME_RESERVED,
-                    endpoint.pointer.child("name"),
-                    format!(
-                        "the role of `{}` would have the name of another role that every environment has",
-                        endpoint.name
-                    ),
-                )
-                .expected("another name"),
-            );
-        }
         endpoints.push(Endpoint {
             id: logical_id(&endpoint.name),
             name: endpoint.name.clone(),

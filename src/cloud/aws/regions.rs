@@ -26,6 +26,17 @@ pub enum Partition {
     AwsUsGov,
 }
 
+impl Partition {
+    /// What the names of hosts of its services end with ("AWS service endpoints").
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        match self {
+            AwsCn => "amazonaws.com.cn",
+            Aws | AwsUsGov => "amazonaws.com",
+        }
+    }
+}
+
 /// A region of AWS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Region {

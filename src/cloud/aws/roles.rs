@@ -153,18 +153,30 @@ pub(super) fn execution_roles(environment: &Environment, policies: &mut Policies
     roles
 }
 
+/// Names of endpoints whose role another part of some environment has, if not of this one yet.
+const TAKEN: &[&str] = &[
+    "administrator",
+    "auditor",
+    "data-scientist",
+    "entry",
+    "job",
+    "ml-engineer",
+    "mlops",
+    "notebook-stop",
+    "pipeline",
+    "studio",
+];
+
 /// The policies with those that say who can take the roles of endpoints. They come last: an endpoint whose role would be one
-/// that is there already is a finding.
+/// that is there already, or could be one day, is a finding.
 pub(super) fn with_endpoints(environment: &Environment, mut policies: Policies, findings: &mut Findings) -> Policies {
     for endpoint in &environment.realtime {
         let id = endpoint_role(&endpoint.name);
-        if super::endpoints::is_taken(&endpoint.name) {
-            // Found already.
-            continue;
-        }
-        if policies.contains_key(&id) {
-            let message =
-                format!("the role of the endpoint `{}` would be `{id}`, which is there already", endpoint.name);
+        if policies.contains_key(&id) || TAKEN.contains(&endpoint.name.as_str()) {
+            let message = format!(
+                "the role of the endpoint `{}` would be `{id}`, which is that of something else",
+                endpoint.name
+            );
             findings.push(
                 Finding::at(&codes::NAME_RESERVED, endpoint.pointer.child("name"), message)
                     .expected("a name that no role of the environment has"),

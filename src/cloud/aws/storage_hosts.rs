@@ -1,6 +1,6 @@
 //! Turns the name of a host into what it opens of S3: one bucket, or the buckets of everybody.
 
-use super::regions::{Partition, REGIONS};
+use super::regions::REGIONS;
 use crate::environment::Host;
 
 /// How hosts of S3 begin that lead to any bucket, up to the region ("Amazon Simple Storage Service endpoints and quotas").
@@ -11,7 +11,7 @@ const GLOBAL: &[&str] = &["s3.amazonaws.com", "s3-accelerate.amazonaws.com", "s3
 /// The hosts of S3 that lead to any bucket, its name being a part of the path, or a label before theirs.
 fn hosts() -> impl Iterator<Item = String> {
     let of_region = REGIONS.iter().flat_map(|region| {
-        let suffix = if region.partition == Partition::AwsCn { "amazonaws.com.cn" } else { "amazonaws.com" };
+        let suffix = region.partition.domain();
         STARTS.iter().map(move |start| format!("{start}{}.{suffix}", region.name))
     });
     GLOBAL.iter().map(|host| (*host).to_owned()).chain(of_region)

@@ -114,14 +114,17 @@ impl Plan {
     pub(super) fn of(environment: &Environment, findings: &mut Findings) -> Plan {
         let given = &environment.network;
         let space = given.address_space;
-        check_space(space, findings);
+        let fits = check_space(space, findings);
         let plan = Plan {
             stem: environment.stem(),
             space,
             endpoints: given.subnets.endpoints.unwrap_or_else(|| of_all_zones(space, &ENDPOINTS)),
             jump_host: given.subnets.jump_host,
         };
-        plan.check(environment, findings);
+        // In a space that no VPC has, the places of subnets mean nothing.
+        if fits {
+            plan.check(environment, findings);
+        }
         plan
     }
 
@@ -217,9 +220,10 @@ fn merged(one: Ipv4Net, other: Ipv4Net) -> Ipv4Net {
     range
 }
 
-/// Finds an address space that a VPC cannot have.
-fn check_space(space: Ipv4Net, findings: &mut Findings) {
-    if !SPACE_PREFIXES.contains(&space.prefix_len()) {
+/// Finds an address space that a VPC cannot have, and tells whether it can.
+fn check_space(space: Ipv4Net, findings: &mut Findings) -> bool {
+    let fits = SPACE_PREFIXES.contains(&space.prefix_len());
+    if !fits {
         let (least, most) = (SPACE_PREFIXES.end(), SPACE_PREFIXES.start());
         findings.push(
             Finding::at(
@@ -232,6 +236,7 @@ fn check_space(space: Ipv4Net, findings: &mut Findings) {
             )),
         );
     }
+    fits
 }
 
 /// Finds ranges of the spec that are too small for what stands in them.

@@ -1,12 +1,14 @@
 //! Turns the facts of AWS and the rendered layers into the guides of the folder, README.md and DEPLOY.md, and into the files by which editors, Git and cfn-lint treat it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use tera::Context;
 
 use super::Rendered;
 use super::engine::FOLDER;
 use super::wires::{Input, Source};
-use crate::cloud::aws::Aws;
+use crate::cloud::aws::{Aws, Partition, region};
 use crate::render::{File, Override, SpecPath, TemplateError, guides};
 
 /// Each template and the file that it becomes, in the order in which a reader would open them.
@@ -49,6 +51,8 @@ struct Guide {
     tags: Vec<String>,
     /// How many endpoints have an address in each zone.
     interface_endpoints: usize,
+    /// What the names of hosts of AWS end with in that region.
+    domain: &'static str,
     /// Ends of the names of hosts that a browser reaches through the way in.
     browser: Vec<String>,
 }
@@ -169,12 +173,17 @@ fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) 
     };
     let guides = DESCRIPTIONS.iter().map(|(name, what)| Row { name: (*name).to_owned(), what: (*what).to_owned() });
     let placeholder = |input: &&InputRow| input.values.iter().any(|value| value.contains(PLACEHOLDER_ACCOUNT));
+    // A layer for each data set asks for the same.
+    let mut open: Vec<String> = inputs.iter().filter(placeholder).map(|input| input.name.clone()).collect();
+    let mut seen = BTreeSet::new();
+    open.retain(|name| seen.insert(name.clone()));
     Guide {
         spec: (!spec.0.is_empty()).then(|| spec.seen_from(&format!("{FOLDER}/README.md"))),
         files: inside.map(described).chain(guides).collect(),
-        open: inputs.iter().filter(placeholder).map(|input| input.name.clone()).collect(),
+        open,
         tags: aws.tags.iter().map(|(key, value)| format!("{key}={value}")).collect(),
         interface_endpoints: aws.vpc_endpoints.interface.len(),
+        domain: region(&aws.region).map_or(Partition::Aws, |region| region.partition).domain(),
         browser: browser(aws),
         layers,
         inputs,

@@ -1,5 +1,6 @@
 //! Turns the facts of AWS into a folder of CloudFormation: a template for each layer, its parameters, and the guides that go with them.
 
+mod checks;
 mod engine;
 mod guides;
 mod layers;
@@ -45,9 +46,7 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
     for layer in layers::layers(aws) {
         let template = format!("{FOLDER}/{}.yaml.tera", layer.template);
         let text = tera.render(&template, &layer.context(&context)).map_err(|error| TemplateError::of(&error))?;
-        if let Some(name) = wires.unknown_in(&text).first() {
-            return Err(TemplateError(format!("`{template}` refers to `{name}`, which no layer makes")));
-        }
+        checks::rendered(&wires, &template, &text, overrides)?;
         let used = wires.used_in(&text, &layer.name);
         rendered.push(Rendered { layer, text, wires: used });
     }
@@ -55,7 +54,10 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
 
     let mut files = Vec::new();
     for Rendered { layer, text, wires: used } in &rendered {
-        let text = tidy(&wires.fill(text, &layer.name, used, &read));
+        let template = format!("{FOLDER}/{}.yaml.tera", layer.template);
+        let filled = wires.fill(text, &layer.name, used, &read);
+        checks::filled(&wires, (&template, &layer.name), (text, &filled), &read)?;
+        let text = tidy(&filled);
         files.push(File { path: format!("{FOLDER}/{}.yaml", layer.file()), text });
     }
     files.extend(rendered.iter().filter_map(parameters));

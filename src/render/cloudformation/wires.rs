@@ -98,6 +98,16 @@ impl Wires {
         names_in(text).into_iter().filter(|name| !self.wires.contains_key(*name)).collect()
     }
 
+    /// The name of every value.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.wires.keys().map(String::as_str)
+    }
+
+    /// The names of the values that a layer makes.
+    pub fn made_in<'a>(&'a self, layer: &'a str) -> impl Iterator<Item = &'a str> {
+        self.wires.values().filter(move |wire| wire.is_made_in(layer)).map(|wire| wire.name.as_str())
+    }
+
     /// An expression as a value of YAML in a layer.
     pub fn yaml(&self, expression: &Expression, layer: &str) -> String {
         match expression.parts.as_slice() {
