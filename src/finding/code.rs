@@ -86,6 +86,7 @@ codes! {
     OTHER_ACCOUNT = "ACC007", "principal-of-another-account", Warning;
     TOO_MANY_MEMBERS = "ACC008", "too-many-members", Error;
     NO_SECOND_FACTOR = "ACC009", "member-without-second-factor", Warning;
+    COMMA_IN_NAME = "ACC010", "comma-in-an-arn", Error;
 
     // Names that become names of resources.
     NAME_TOO_LONG = "NAM001", "name-too-long-for-service", Error;

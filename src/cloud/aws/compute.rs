@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use super::chosen::{Purpose, chosen};
 use super::endpoints::Endpoint;
-use super::expression::Expression;
+use super::expression::{Expression, Part};
 use super::machines::{Machine, Use};
 use super::notebooks::Notebook;
-use super::policy::{Document, Kind, Operand, Policies, Policy, Statement, deny};
+use super::policy::{Condition, Document, Kind, Operand, Policies, Policy, Statement, deny};
 use crate::environment::{Environment, NotebookKind};
 use crate::finding::{Finding, Findings, codes};
+use crate::text::Pointer;
 
 /// What jobs may run on.
 #[derive(Debug, Clone, Serialize)]
@@ -123,6 +124,7 @@ pub(super) fn policies(
     notebooks: &[Notebook],
     endpoints: &[Endpoint],
     policies: &mut Policies,
+    findings: &mut Findings,
 ) {
     let jobs: Vec<&str> = compute.job_machines.iter().map(|machine| machine.name.as_str()).collect();
     let mut statements = vec![only_on("Jobs", &[JOBS, &[UPDATE_JOB]].concat(), &jobs)];
@@ -148,7 +150,57 @@ pub(super) fn policies(
     };
     statements.push(only_on("Notebooks", SPACES, &spaces));
     statements.push(only_on("NotebookInstances", &[UPDATE_INSTANCE], &instances));
+    check_room(&statements, findings);
     policies.insert("ClusterPolicy".to_owned(), Policy { kind: Kind::Identity, document: Document::of(statements) });
+}
+
+/// The most characters of a policy of IAM, white space left out ("IAM and AWS STS quotas": managed policy length).
+const POLICY: usize = 6_144;
+/// Those of a policy around its statements.
+const AROUND_STATEMENTS: usize = 45;
+/// Those of a statement beside its name, actions and conditions.
+const AROUND_STATEMENT: usize = 75;
+/// Those around an operator, its key and its values.
+const AROUND_CONDITION: usize = 12;
+/// Those around an action or a value: quotes and a comma.
+const AROUND_VALUE: usize = 3;
+
+/// Finds clusters that ask for more machines and idle times than the policy of machines can hold.
+fn check_room(statements: &[Statement], findings: &mut Findings) {
+    let size = AROUND_STATEMENTS + statements.iter().map(size_of).sum::<usize>();
+    if size > POLICY {
+        let message =
+            format!("these machines and idle times make a policy of {size} characters, and {POLICY} are allowed");
+        findings.push(
+            Finding::at_key(&codes::OUT_OF_RANGE, Pointer::root().child("compute"), message)
+                .expected("clusters of fewer machines, or with fewer different values of `idle_after`")
+                .help(
+                    "each machine stands in the policy, and each `idle_after` below the longest has a statement in it",
+                ),
+        );
+    }
+}
+
+/// The characters of a statement that refers to nothing, rounded up.
+fn size_of(statement: &Statement) -> usize {
+    let part = |part: &Part| match part {
+        Part::Text(text) => text.len(),
+        _ => 0,
+    };
+    let value = |value: &Expression| AROUND_VALUE + value.parts.iter().map(part).sum::<usize>();
+    let condition = |it: &Condition| {
+        let values = match &it.operand {
+            Operand::Bool(_) => "false".len(),
+            Operand::One(one) => value(one),
+            Operand::Many(many) => many.iter().map(value).sum(),
+            Operand::List(name) => name.len(),
+        };
+        AROUND_CONDITION + it.operator.len() + it.key.len() + values
+    };
+    AROUND_STATEMENT
+        + statement.sid.len()
+        + statement.actions.iter().map(|action| AROUND_VALUE + action.len()).sum::<usize>()
+        + statement.conditions.iter().map(condition).sum::<usize>()
 }
 
 /// Denies actions on any other machine than these, and where there is none, at all.

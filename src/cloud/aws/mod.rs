@@ -140,6 +140,7 @@ impl Aws {
     /// What AWS makes of an environment; what it cannot make of it becomes findings.
     pub fn of(environment: &Environment, findings: &mut Findings) -> Aws {
         check_lengths(environment, limits::LENGTHS, findings);
+        limits::check(environment, findings);
         pins(environment, findings);
         let region = region::region(environment, findings);
         principals::check(environment, region, findings);
@@ -154,7 +155,7 @@ impl Aws {
         let compute = compute::compute(environment, findings);
         let notebooks = notebooks::notebooks(environment, findings);
         let endpoints = endpoints::endpoints(environment, findings);
-        compute::policies(environment, &compute, &notebooks, &endpoints, &mut policies);
+        compute::policies(environment, &compute, &notebooks, &endpoints, &mut policies, findings);
         notebooks::policies(environment, &notebooks, &mut policies);
         Aws {
             stem: environment.stem(),
@@ -169,7 +170,7 @@ impl Aws {
             dns: dns::dns(environment),
             keys: keys::keys(environment, &mut policies),
             access: access::access(environment, &mut policies),
-            secrets: secrets::secrets(environment, &mut policies, findings),
+            secrets: secrets::secrets(environment, &mut policies),
             monitoring: monitoring::monitoring(environment, &storage, keep, &mut policies, findings),
             storage,
             registry: registry::registry(environment, &mut policies),

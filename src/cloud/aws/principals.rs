@@ -52,6 +52,8 @@ struct Given<'spec> {
     text: &'spec str,
     /// None for those of `aws.break_glass`, which may be roles and users.
     kind: Option<PrincipalKind>,
+    /// Whether it is passed to a template together with others, as a list.
+    in_list: bool,
 }
 
 /// Every ARN of an environment that the spec gives.
@@ -60,16 +62,19 @@ fn given(environment: &Environment) -> Vec<Given<'_>> {
         pointer: principal.id_pointer(),
         text: &principal.id,
         kind: Some(principal.kind),
+        in_list: true,
     });
     let users = environment.notebooks.iter().flat_map(|notebook| &notebook.users).map(|user| Given {
         pointer: user.pointer.child("user"),
         text: &user.id,
         kind: Some(PrincipalKind::User),
+        in_list: false,
     });
     let break_glass = environment.aws.break_glass.iter().enumerate().map(|(place, arn)| Given {
         pointer: Pointer::root().child("aws").child("break_glass").child(place),
         text: arn.as_str(),
         kind: None,
+        in_list: true,
     });
     members.chain(users).chain(break_glass).collect()
 }
@@ -86,6 +91,7 @@ pub(super) fn check(environment: &Environment, region: Option<&Region>, findings
             Some(arn) => {
                 check_kind(&given, &arn, findings);
                 check_partition(&given, &arn, region, findings);
+                findings.extend(comma(&given));
                 read.push((given, arn));
             }
             None => findings.push(incomplete(&given)),
@@ -137,6 +143,16 @@ fn word(partition: Partition) -> &'static str {
         Partition::AwsCn => "aws-cn",
         Partition::AwsUsGov => "aws-us-gov",
     }
+}
+
+/// IAM allows commas in names, but they part the lists that templates take, in which nothing escapes one ("Parameters" of
+/// CloudFormation).
+fn comma(given: &Given<'_>) -> Option<Finding> {
+    let message = || format!("`{}` has a comma, which parts the list that it is passed to a template in", given.text);
+    (given.in_list && given.text.contains(',')).then(|| {
+        Finding::at(&codes::COMMA_IN_NAME, given.pointer.clone(), message())
+            .expected("a role or user without a comma in its name")
+    })
 }
 
 /// Accounts of one partition are unknown in the others.

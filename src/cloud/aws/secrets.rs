@@ -5,12 +5,6 @@ use serde::Serialize;
 use super::policy::{Document, Kind, Policies, Policy, deny};
 use super::storage::unless_break_glass;
 use crate::environment::{Environment, identifier};
-use crate::finding::{Finding, Findings, codes};
-use crate::text::Pointer;
-
-/// The most secrets that there is room for: all of them are one template, which CloudFormation takes up to 51,200 bytes of
-/// ("CloudFormation quotas").
-const MOST: usize = 30;
 
 /// A secret.
 #[derive(Debug, Clone, Serialize)]
@@ -22,19 +16,8 @@ pub struct Secret {
 }
 
 /// The secrets of an environment, in the order of the spec; the policy that each of them has goes to the others.
-pub(super) fn secrets(environment: &Environment, policies: &mut Policies, findings: &mut Findings) -> Vec<Secret> {
+pub(super) fn secrets(environment: &Environment, policies: &mut Policies) -> Vec<Secret> {
     let names = &environment.keys.secrets;
-    if names.len() > MOST {
-        findings.push(
-            Finding::at_key(
-                &codes::OUT_OF_RANGE,
-                Pointer::root().child("keys").child("secrets"),
-                format!("{} secrets do not fit into one template of CloudFormation", names.len()),
-            )
-            .expected(format!("at most {MOST}"))
-            .help("a secret can hold several values, as JSON"),
-        );
-    }
     if !names.is_empty() {
         let document = policy(!environment.aws.break_glass.is_empty());
         policies.insert("SecretPolicy".to_owned(), Policy { kind: Kind::Secret, document });

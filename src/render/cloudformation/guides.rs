@@ -152,7 +152,8 @@ fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) 
             layer: layer.layer.file(),
             what: format!("{}.", what.replace('`', "")),
             values: match (&input.value, input.default) {
-                (Some(value), _) => value.split(',').map(str::to_owned).collect(),
+                (Some(value), _) if input.kind.contains("List") => value.split(',').map(str::to_owned).collect(),
+                (Some(value), _) => vec![value.clone()],
                 (None, Some(default)) => vec![default.to_owned()],
                 (None, None) => Vec::new(),
             },

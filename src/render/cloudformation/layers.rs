@@ -97,6 +97,11 @@ pub fn layers(aws: &Aws) -> Vec<Layer> {
         layers.push(Layer::named(65, "entry"));
     }
     layers.extend([Layer::named(70, "workspace"), Layer::named(80, "compute")]);
+    // One for each kind of notebook instance: the script that it starts with is long.
+    for notebook in aws.notebooks.iter().filter(|notebook| notebook.start_script.is_some()) {
+        let layer = Layer::of_item(81, format!("start-{}", notebook.name), "notebook-start");
+        layers.push(layer.with("notebook", notebook));
+    }
     // One for each person, so that who comes or goes changes the stack of nobody else.
     let template = match aws.notebook_kind {
         NotebookKind::Space => "notebook-space",

@@ -49,5 +49,5 @@ fn start(notebook: &Notebook) -> Wire {
     let id = format!("{}Start", notebook.id);
     let made = Made::Attribute(id.clone(), "NotebookInstanceLifecycleConfigName");
     let description = format!("What the notebook instances of {} start with", notebook.name);
-    published(format!("{id}Name"), description, "compute", "compute", made)
+    published(format!("{id}Name"), description, &format!("start-{}", notebook.name), "compute", made)
 }
