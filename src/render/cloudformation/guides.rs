@@ -33,6 +33,10 @@ const FOUND: &str = "S3PrefixListId";
 /// The account that stands where yours has to come.
 const PLACEHOLDER_ACCOUNT: &str = ":000000000000:";
 
+/// How many public addresses and how many firewalls an account begins with in a region ("Elastic IP addresses", "AWS Network
+/// Firewall quotas").
+const ROOM_IN_REGION: usize = 5;
+
 /// What the guides say beside the facts of AWS.
 #[derive(Debug, Serialize)]
 struct Guide {
@@ -49,6 +53,8 @@ struct Guide {
     tags: Vec<String>,
     /// How many endpoints have an address in each zone.
     interface_endpoints: usize,
+    /// How many public addresses, and how many firewalls, an account may have where those of the environment are to come.
+    room: String,
     /// Ends of the names of hosts that a browser reaches through the way in.
     browser: Vec<String>,
 }
@@ -175,6 +181,7 @@ fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) 
         open: inputs.iter().filter(placeholder).map(|input| input.name.clone()).collect(),
         tags: aws.tags.iter().map(|(key, value)| format!("{key}={value}")).collect(),
         interface_endpoints: aws.vpc_endpoints.interface.len(),
+        room: ROOM_IN_REGION.saturating_sub(aws.network.zones.len()).to_string(),
         browser: browser(aws),
         layers,
         inputs,
