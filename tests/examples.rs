@@ -5,6 +5,9 @@ mod support;
 use std::fs;
 use std::path::Path;
 
+use bastide::finding::Findings;
+use bastide::source;
+use serde_json::Value;
 use support::{bastide, folder, is_update, root, specs};
 
 #[test]
@@ -73,5 +76,45 @@ fn what_a_readme_says_to_run_runs() {
             let said = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{}:\n{block}\n{said}", example.name);
         }
+    }
+}
+
+/// The fields of a spec that say which cloud, where, and who: what may differ between twins.
+const CLOUDS_OWN: &[&str] = &["cloud", "region", "azure", "aws"];
+
+/// What a spec says beside what belongs to its cloud, where whoever is named is somebody.
+fn beside_its_cloud(example: &str) -> Value {
+    let text = fs::read(root().join("examples").join(example).join("bastide.yaml")).expect("an example can be read");
+    let mut findings = Findings::default();
+    let document = source::load("bastide.yaml", &|_| Ok(text.clone()), &[], &mut findings);
+    assert!(findings.iter().next().is_none(), "{example} cannot be read");
+    let mut spec = document.value;
+    let fields = spec.as_object_mut().expect("a spec is a map");
+    CLOUDS_OWN.iter().for_each(|field| drop(fields.remove(*field)));
+    make_somebody(&mut spec);
+    spec
+}
+
+/// Puts one word in the place of every person, group and pipeline.
+fn make_somebody(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(make_somebody),
+        Value::Object(fields) => {
+            for (key, inner) in fields {
+                match key.as_str() {
+                    "user" | "group" | "service_principal" => *inner = Value::from("somebody"),
+                    _ => make_somebody(inner),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn twins_differ_in_what_belongs_to_their_clouds_alone() {
+    for name in ["lab", "team"] {
+        let [azure, aws] = ["azure", "aws"].map(|cloud| beside_its_cloud(&format!("{cloud}-{name}")));
+        assert_eq!(azure, aws, "{name}");
     }
 }

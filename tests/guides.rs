@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
-use support::guide::{blocks, column, names_after, render, run, tables};
+use support::guide::{blocks, column, names_after, outline, render, run, tables};
 use support::{bastide, folder, root};
 
 /// Everything at once: `regulated` turns on the rest.
@@ -218,33 +217,6 @@ fn what_does_not_depend_on_the_spec_stays_word_for_word() {
         differing += 1;
     }
     assert!(differing > 5);
-}
-
-/// What a reader finds in a text: headings, and how many of each other thing.
-fn outline(markdown: &str) -> (Vec<String>, Vec<usize>) {
-    let mut headings = Vec::new();
-    let mut counts = vec![0; 6];
-    let mut inside = false;
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
-        match event {
-            Event::Start(Tag::Heading { .. }) => {
-                inside = true;
-                headings.push(String::new());
-            }
-            Event::End(TagEnd::Heading(_)) => inside = false,
-            Event::Text(text) | Event::Code(text) if inside => {
-                headings.last_mut().expect("a heading").push_str(&text);
-            }
-            Event::Start(Tag::CodeBlock(_)) => counts[0] += 1,
-            Event::Start(Tag::Table(_)) => counts[1] += 1,
-            Event::Start(Tag::TableRow) => counts[2] += 1,
-            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => counts[3] += 1,
-            Event::Start(Tag::List(_) | Tag::Item | Tag::BlockQuote(_)) => counts[4] += 1,
-            Event::Html(_) => counts[5] += 1,
-            _ => {}
-        }
-    }
-    (headings, counts)
 }
 
 #[test]

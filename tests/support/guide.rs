@@ -27,6 +27,11 @@ impl Folder {
         fs::read_to_string(self.bicep().join(file)).expect("the file is there")
     }
 
+    /// Where the CloudFormation is.
+    pub fn cloudformation(&self) -> PathBuf {
+        self.temporary.path().join("out/cloudformation")
+    }
+
     /// README.md and DEPLOY.md.
     pub fn guides(&self) -> String {
         format!("{}\n{}", self.read("README.md"), self.read("DEPLOY.md"))
@@ -93,6 +98,33 @@ pub fn column(markdown: &str, heading: &str) -> BTreeSet<String> {
     table.into_iter().skip(1).map(|row| row[0].clone()).filter(|cell| !cell.is_empty()).collect()
 }
 
+/// What a reader finds in a text: headings, and how many of each other thing.
+pub fn outline(markdown: &str) -> (Vec<String>, Vec<usize>) {
+    let mut headings = Vec::new();
+    let mut counts = vec![0; 6];
+    let mut inside = false;
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => {
+                inside = true;
+                headings.push(String::new());
+            }
+            Event::End(TagEnd::Heading(_)) => inside = false,
+            Event::Text(text) | Event::Code(text) if inside => {
+                headings.last_mut().expect("a heading").push_str(&text);
+            }
+            Event::Start(Tag::CodeBlock(_)) => counts[0] += 1,
+            Event::Start(Tag::Table(_)) => counts[1] += 1,
+            Event::Start(Tag::TableRow) => counts[2] += 1,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => counts[3] += 1,
+            Event::Start(Tag::List(_) | Tag::Item | Tag::BlockQuote(_)) => counts[4] += 1,
+            Event::Html(_) => counts[5] += 1,
+            _ => {}
+        }
+    }
+    (headings, counts)
+}
+
 /// The names after a keyword at the start of a line.
 pub fn names_after<'a>(text: &'a str, keyword: &str) -> BTreeSet<String> {
     let names = text.lines().filter_map(|line| line.strip_prefix(keyword)?.split_whitespace().next());
@@ -138,4 +170,46 @@ pub fn run(block: &str, folder: &Path) -> String {
         .expect("a shell");
     assert!(run.status.success() && run.stderr.is_empty(), "{block}\n{}", String::from_utf8_lossy(&run.stderr));
     fs::read_to_string(&calls).expect("written")
+}
+
+/// What stands for `aws`: it writes down what it is called with. A bucket that is listed has a version, and then none.
+const AWS: &str = r#"#!/bin/sh
+printf '%s\0' aws "$@" >> "$CALLS"
+printf '\036\0' >> "$CALLS"
+case "$2" in
+  list-object-versions)
+    if [ -e "$CALLS.emptied" ]; then echo null; rm "$CALLS.emptied"; else echo '{"Objects": [{"Key": "k", "VersionId": "v"}]}'; : > "$CALLS.emptied"; fi ;;
+  list-apps) echo space kind app ;;
+  *) echo answer ;;
+esac
+"#;
+
+/// Runs the blocks of a guide one after the other in one shell, in a folder, as somebody would who follows it, and returns the
+/// commands that were run, each word by word.
+pub fn follow(guide: &str, folder: &Path, given: &[(&str, &str)]) -> Vec<Vec<String>> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = tempfile::tempdir().expect("a folder");
+    let calls = home.path().join("calls");
+    fs::write(&calls, "").expect("written");
+    let silent = "#!/bin/sh\nprintf '%s\\0' \"${0##*/}\" \"$@\" >> \"$CALLS\"\nprintf '\\036\\0' >> \"$CALLS\"\n";
+    for (name, script) in [("aws", AWS), ("bastide", silent), ("curl", silent), ("firefox", silent), ("stty", silent)] {
+        let path = home.path().join(name);
+        fs::write(&path, script).expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("made a program");
+    }
+    let run = Command::new("sh")
+        .args(["-u", "-c", &blocks(guide, "sh").join("\n")])
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", format!("{}:{}", home.path().display(), std::env::var("PATH").expect("a path")))
+        .env("HOME", home.path())
+        .env("CALLS", &calls)
+        .envs(given.iter().copied())
+        .output()
+        .expect("a shell");
+    assert!(run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
+    let text = fs::read_to_string(&calls).expect("what is called is UTF-8");
+    let calls = text.split("\u{1e}\0").filter(|call| !call.is_empty());
+    calls.map(|call| call.trim_end_matches('\0').split('\0').map(str::to_owned).collect()).collect()
 }

@@ -103,6 +103,13 @@ fn misfit(text: &str, what: &str, least: usize, most: usize) -> Option<(String, 
             format!("a {what} that does not begin with `{RESERVED}`, in capitals or not"),
         ));
     }
+    // The key stands before a value in a word of a command.
+    if what == "key" && (text.contains('=') || text.starts_with('-') || text.contains("://")) {
+        return Some((
+            format!("the AWS CLI would read the {what} `{text}` of a tag as something else"),
+            format!("a {what} without `=` and `://` that does not begin with `-`"),
+        ));
+    }
     let strange = text.chars().find(|character| !is_legal(*character))?;
     let shown = match strange.is_control() {
         true => strange.escape_debug().to_string(),
@@ -141,7 +148,7 @@ mod tests {
     #[test]
     fn letters_and_numbers_of_any_script_are_legal() {
         for text in ["cost-centre", "Größe", "部門", "a b\u{a0}c", "x=1+2_3.4:5/6@7", "٣"] {
-            assert_eq!(misfit(text, "key", 1, KEY), None, "{text}");
+            assert_eq!(misfit(text, "value", 1, VALUE), None, "{text}");
         }
     }
 
@@ -149,6 +156,14 @@ mod tests {
     fn signs_control_characters_and_marks_alone_are_not() {
         for text in ["a,b", "a\nb", "${x}", "it's", "a#b", "\u{301}", "👩", "a\u{200b}b"] {
             assert!(misfit(text, "key", 1, KEY).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_that_a_command_would_misread_are_refused() {
+        for text in ["a=b", "--tags", "file://x"] {
+            assert!(misfit(text, "key", 1, KEY).is_some(), "{text}");
+            assert_eq!(misfit(text, "value", 1, VALUE), None, "{text}");
         }
     }
 

@@ -35,6 +35,10 @@ const FOUND: &str = "S3PrefixListId";
 /// The account that stands where yours has to come.
 const PLACEHOLDER_ACCOUNT: &str = ":000000000000:";
 
+/// How many public addresses and how many firewalls an account begins with in a region ("Elastic IP addresses", "AWS Network
+/// Firewall quotas").
+const ROOM_IN_REGION: usize = 5;
+
 /// What the guides say beside the facts of AWS.
 #[derive(Debug, Serialize)]
 struct Guide {
@@ -53,6 +57,8 @@ struct Guide {
     interface_endpoints: usize,
     /// What the names of hosts of AWS end with in that region.
     domain: &'static str,
+    /// How many public addresses, and how many firewalls, an account may have where those of the environment are to come.
+    room: String,
     /// Ends of the names of hosts that a browser reaches through the way in.
     browser: Vec<String>,
 }
@@ -185,6 +191,7 @@ fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) 
         tags: aws.tags.iter().map(|(key, value)| format!("{key}={value}")).collect(),
         interface_endpoints: aws.vpc_endpoints.interface.len(),
         domain: region(&aws.region).map_or(Partition::Aws, |region| region.partition).domain(),
+        room: ROOM_IN_REGION.saturating_sub(aws.network.zones.len()).to_string(),
         browser: browser(aws),
         layers,
         inputs,
