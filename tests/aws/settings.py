@@ -61,7 +61,14 @@ ALWAYS: dict[str, list[tuple[str, Callable[[Properties], bool]]]] = {
         ("describes its rules", lambda p: all(rule.get("Description") for rule in _rules(p))),
         ("lets nobody in from everywhere", lambda p: all(rule.get("CidrIp") not in EVERYWHERE for rule in _ingress(p))),
     ],
-    "AWS::EC2::SecurityGroupEgress": [("is described", lambda p: bool(p.get("Description")))],
+    "AWS::EC2::SecurityGroupEgress": [
+        ("is described", lambda p: bool(p.get("Description"))),
+        # Containers of jobs and models are isolated, so a way out of theirs would be there for nobody.
+        (
+            "opens the way out to notebooks alone",
+            lambda p: p.get("CidrIp") not in EVERYWHERE or p["GroupId"] == {"Ref": "StudioSecurityGroupId"},
+        ),
+    ],
     "AWS::EC2::SecurityGroupIngress": [
         ("is described", lambda p: bool(p.get("Description"))),
         ("lets nobody in from everywhere", lambda p: p.get("CidrIp") not in EVERYWHERE),

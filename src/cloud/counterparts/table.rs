@@ -78,8 +78,8 @@ pub static COUNTERPARTS: &[Counterpart] = &[
         ],
         aws: [
             some(&["none"], Same, "no way out of the VPC but its endpoints"),
-            some(&["allowlist"], Same, "NAT gateways, behind a Network Firewall and a DNS firewall that know the hosts"),
-            some(&["open"], Same, "NAT gateways"),
+            some(&["allowlist"], Same, "for notebooks, NAT gateways behind a Network Firewall and a DNS firewall that know the hosts; jobs and models are isolated"),
+            some(&["open"], Same, "for notebooks, NAT gateways; jobs and models are isolated"),
         ]),
     row!("/network/egress/allow",
         "outbound rules of the managed network, for each host",
