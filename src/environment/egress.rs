@@ -1,7 +1,5 @@
 //! Turns the allow-list of a spec into hosts, bundles by their name opened up, and entries that would not do what they say into findings.
 
-use std::net::Ipv4Addr;
-
 use crate::finding::{Edit, Finding, Findings, codes};
 use crate::spec::{EgressPolicy, Spec};
 use crate::text::{Pointer, nearest};
@@ -82,7 +80,7 @@ fn hosts(spec: &Spec, list: &Pointer, findings: &mut Findings) -> Vec<Host> {
         let bundle = BUNDLES.iter().find(|bundle| bundle.name == written);
         let names: Vec<String> = match bundle {
             Some(bundle) => bundle.hosts.iter().map(|host| (*host).to_owned()).collect(),
-            None if !written.contains('.') || written.parse::<Ipv4Addr>().is_ok() => {
+            None if !written.contains('.') || ends_in_a_number(&written) => {
                 findings.push(unknown_bundle(pointer, entry.as_str()));
                 continue;
             }
@@ -122,6 +120,11 @@ fn hosts(spec: &Spec, list: &Pointer, findings: &mut Findings) -> Vec<Host> {
         }
     }
     hosts
+}
+
+/// Whether a name ends as no domain does: in digits alone, as addresses and what is left of them ("RFC 3696", section 2).
+fn ends_in_a_number(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|end| end.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn unknown_bundle(pointer: Pointer, word: &str) -> Finding {

@@ -39,7 +39,11 @@ static NEEDS: &[Need] = &[
         of: |environment| !environment.realtime.is_empty(),
         without: "no model can be deployed to an endpoint",
     },
-    Need { kind: "AWS::SageMaker::ModelPackageGroup", of: |_| true, without: "models have no registry of versions" },
+    Need {
+        kind: "AWS::SageMaker::ModelPackageGroup",
+        of: |environment| !environment.realtime.is_empty() || !environment.batch.is_empty(),
+        without: "models have no registry of versions",
+    },
 ];
 
 fn has_notebooks(environment: &Environment, kind: NotebookKind) -> bool {
