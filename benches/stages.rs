@@ -1,11 +1,11 @@
-//! Times each stage of the way from a spec to Bicep on its own, and all of them together, for both examples.
+//! Times each stage of the way from a spec to its code on its own, and all of them together, for every example.
 
 use std::hint::black_box;
 
-use bastide::cloud::azure::Azure;
+use bastide::cloud::Facts;
 use bastide::environment::{self, Environment};
 use bastide::finding::Findings;
-use bastide::render::{SpecPath, bicep};
+use bastide::render::{SpecPath, bicep, cloudformation};
 use bastide::source::{self, Document};
 use bastide::spec::{Spec, settle};
 use bastide::{report, schema};
@@ -15,6 +15,9 @@ use serde_json::Value;
 const EXAMPLES: &[(&str, &str)] = &[
     ("azure-lab", include_str!("../examples/azure-lab/bastide.yaml")),
     ("azure-team", include_str!("../examples/azure-team/bastide.yaml")),
+    ("aws-lab", include_str!("../examples/aws-lab/bastide.yaml")),
+    ("aws-team", include_str!("../examples/aws-team/bastide.yaml")),
+    ("aws-regulated", include_str!("../examples/aws-regulated/bastide.yaml")),
 ];
 
 fn read(text: &str, findings: &mut Findings) -> Document {
@@ -34,13 +37,17 @@ fn typed(value: &Value) -> Spec {
     serde_json::from_value(settled).expect("an example is a spec")
 }
 
-fn decide(spec: &Spec, findings: &mut Findings) -> Azure {
-    Azure::of(&Environment::of(spec, findings), findings)
+fn decide(spec: &Spec, findings: &mut Findings) -> Facts {
+    Facts::of(&Environment::of(spec, findings), findings)
 }
 
-fn render(azure: &Azure) -> usize {
+fn render(facts: &Facts) -> usize {
     let path = SpecPath::from_output_folder("../bastide.yaml");
-    bicep::render(azure, &path, &[]).expect("the built-in templates can be rendered").len()
+    let files = match facts {
+        Facts::Azure(azure) => bicep::render(azure, &path, &[]),
+        Facts::Aws(aws) => cloudformation::render(aws, &path, &[]),
+    };
+    files.expect("the built-in templates can be rendered").len()
 }
 
 fn main() {
@@ -56,11 +63,13 @@ fn main() {
         let mut findings = Findings::default();
         let document = read(text, &mut findings);
         let spec = typed(&document.value);
-        let azure = decide(&spec, &mut findings);
-        // The parse of the templates is a part of every rendering.
-        criterion.bench_function(&format!("{name}/parse the templates"), |bencher| {
-            bencher.iter(|| bicep::engine(azure.pins, &[]).expect("the built-in templates can be parsed"));
-        });
+        let facts = decide(&spec, &mut findings);
+        if let Facts::Azure(azure) = &facts {
+            // The parse of the templates is a part of every rendering.
+            criterion.bench_function(&format!("{name}/parse the templates"), |bencher| {
+                bencher.iter(|| bicep::engine(azure.pins, &[]).expect("the built-in templates can be parsed"));
+            });
+        }
         criterion.bench_function(&format!("{name}/read"), |bencher| {
             bencher.iter(|| read(black_box(text), &mut Findings::default()));
         });
@@ -73,14 +82,14 @@ fn main() {
         criterion.bench_function(&format!("{name}/decide"), |bencher| {
             bencher.iter(|| decide(black_box(&spec), &mut Findings::default()));
         });
-        criterion.bench_function(&format!("{name}/render"), |bencher| bencher.iter(|| render(black_box(&azure))));
+        criterion.bench_function(&format!("{name}/render"), |bencher| bencher.iter(|| render(black_box(&facts))));
         criterion.bench_function(&format!("{name}/all but what is done once"), |bencher| {
             bencher.iter(|| {
                 let mut findings = Findings::default();
                 let document = read(black_box(text), &mut findings);
                 check(&document.value, &mut findings);
-                let azure = decide(&typed(&document.value), &mut findings);
-                (render(&azure), report::findings(report::Format::Text, &document, &findings, false))
+                let facts = decide(&typed(&document.value), &mut findings);
+                (render(&facts), report::findings(report::Format::Text, &document, &findings, false))
             });
         });
     }

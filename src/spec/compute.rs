@@ -33,7 +33,7 @@ pub struct Notebook {
     #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]+$"), length(min = 2, max = 60), example = &"Standard_D4ds_v5")]
     pub sku: Option<String>,
 
-    /// How long a machine may be idle before it stops: from 15 minutes on Azure and 60 minutes on AWS to 3 days.
+    /// How long a machine may be idle before it stops: from 15 minutes to 3 days on Azure, from 60 minutes to 365 days on AWS.
     #[schemars(example = &"60m")]
     pub idle_after: Duration,
 
@@ -84,7 +84,7 @@ pub struct Cluster {
     #[schemars(example = false)]
     pub spot: bool,
 
-    /// How long a machine may be idle before it goes.
+    /// How long a machine may be idle before it goes: up to 7 days on Azure and 60 minutes on AWS.
     #[schemars(example = &"15m")]
     pub idle_after: Duration,
 }

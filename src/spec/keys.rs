@@ -10,7 +10,7 @@ use super::{Duration, ItemName};
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Keys {
-    /// Whether data is encrypted with keys of your own, in a vault of their own, rather than with the cloud's.
+    /// Whether data is encrypted with keys of your own, in a vault of their own, rather than with the cloud's. On AWS it always is.
     #[schemars(example = true)]
     pub customer_managed: bool,
 
@@ -18,7 +18,7 @@ pub struct Keys {
     #[schemars(example = true)]
     pub hsm: bool,
 
-    /// How often each key is renewed. The workspace's own key is the exception: it changes when the environment is deployed again.
+    /// How often each key is renewed: from 28 days to two years on Azure, from 90 to 2560 days on AWS. The workspace's own key on Azure is the exception: it changes when the environment is deployed again.
     #[schemars(example = &"365d")]
     pub rotate_every: Duration,
 
@@ -26,7 +26,7 @@ pub struct Keys {
     #[schemars(example = &"90d")]
     pub recover_within: Duration,
 
-    /// Whether nobody, administrators included, can end that time early. It cannot be turned off again, and keeps the vaults' names taken for that long.
+    /// Whether nobody, administrators included, can end that time early. It cannot be turned off again, and on Azure keeps the vaults' names taken for that long.
     #[schemars(example = true)]
     pub purge_protection: bool,
 

@@ -147,7 +147,7 @@ pub enum Profile {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Monitoring {
-    /// How long logs can be queried, from 30 days to two years.
+    /// How long logs can be queried: from 30 days to two years on Azure, from a day to ten years on AWS.
     #[schemars(example = &"90d")]
     pub log_retention: Duration,
 

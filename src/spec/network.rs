@@ -51,7 +51,7 @@ pub enum NetworkMode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
-    /// A bastion and a jump host in the private network, with sign-in by identity.
+    /// A jump host in the private network without an open port, with sign-in by identity: through Bastion on Azure, through Session Manager on AWS.
     Bastion,
     /// No way in of its own: you connect the private network to one of yours.
     None,
@@ -65,7 +65,7 @@ pub struct Subnets {
     #[schemars(example = &"10.40.0.0/26")]
     pub endpoints: Option<Cidr>,
 
-    /// The subnet of the bastion: a /26 or larger.
+    /// The subnet of Bastion on Azure: a /26 or larger.
     #[schemars(example = &"10.40.0.64/26")]
     pub bastion: Option<Cidr>,
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Duration, ItemName};
 
-/// A data set: a storage account of its own, with a container and a datastore of the same name.
+/// A data set: on Azure a storage account of its own, with a container and a datastore of the same name; on AWS a bucket of its own.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Storage {
@@ -21,11 +21,11 @@ pub struct Storage {
     #[schemars(example = true)]
     pub versioning: bool,
 
-    /// How long deleted files and earlier versions can be brought back, from 1 to 365 days.
+    /// How long deleted files and earlier versions can be brought back: from a day, on Azure to 365 days.
     #[schemars(example = &"30d")]
     pub recover_within: Duration,
 
-    /// How long after its last change a file moves to cheaper, cooler storage.
+    /// How long after its last change a file moves to cheaper, cooler storage: from a day on Azure and 30 days on AWS.
     #[schemars(example = &"90d")]
     pub cool_after: Option<Duration>,
 
@@ -54,7 +54,7 @@ pub enum Redundancy {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Registry {
-    /// How long an image stays after its last tag is gone, up to 365 days.
+    /// How long an image stays after its last tag is gone: from a day, on Azure to 365 days.
     #[schemars(example = &"14d")]
     pub keep_untagged: Duration,
 }
