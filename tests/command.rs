@@ -119,3 +119,23 @@ fn a_template_that_is_wrong_is_called_an_error_once() {
     assert_eq!(output.status.code(), Some(3));
     assert_eq!(told(&output).matches("error:").count(), 1, "{}", told(&output));
 }
+
+#[test]
+fn a_folder_goes_with_the_last_of_its_files() {
+    let folder = lab();
+    assert_eq!(run(&folder, &["render"]).status.code(), Some(0));
+    fs::write(folder.path().join("infra/bicep/modules/notes.md"), "mine").unwrap();
+    let aws = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/aws-lab/bastide.yaml");
+    fs::copy(aws, folder.path().join("bastide.yaml")).unwrap();
+    assert_eq!(run(&folder, &["render"]).status.code(), Some(0));
+    let left: Vec<_> = fs::read_dir(folder.path().join("infra/bicep/modules")).unwrap().collect();
+    assert_eq!(left.len(), 1, "what Bastide did not write stays, and its folder");
+    fs::remove_dir_all(folder.path().join("infra")).unwrap();
+    fs::create_dir_all(folder.path().join("infra")).unwrap();
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/azure-lab/bastide.yaml");
+    for from in [spec, Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/aws-lab/bastide.yaml")] {
+        fs::copy(from, folder.path().join("bastide.yaml")).unwrap();
+        assert_eq!(run(&folder, &["render"]).status.code(), Some(0));
+    }
+    assert!(!folder.path().join("infra/bicep").exists());
+}

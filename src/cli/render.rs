@@ -145,6 +145,16 @@ fn refuse_to_overwrite(target: &Target) -> anyhow::Result<()> {
     )
 }
 
+/// Removes the folders that a file was the last of, below the output folder. One that cannot be removed holds something else.
+fn remove_empty(folder: &Path, file: &Path) {
+    let above = file.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty());
+    for path in above.map(|above| folder.join(above)) {
+        if fs::remove_dir(path).is_err() {
+            break;
+        }
+    }
+}
+
 fn write(target: &Target) -> anyhow::Result<()> {
     let manifest = target.folder.join(MANIFEST);
     let after = Manifest::of(&target.files, &target.spec);
@@ -159,6 +169,7 @@ fn write(target: &Target) -> anyhow::Result<()> {
             Action::Keep => {}
             Action::Remove | Action::EditedLeftover => {
                 fs::remove_file(&path).with_context(|| format!("remove `{}`", path.display()))?;
+                remove_empty(&target.folder, Path::new(&step.path));
             }
             Action::Create | Action::Update | Action::Edited | Action::Foreign => {
                 let file = target.files.iter().find(|file| file.path == step.path);

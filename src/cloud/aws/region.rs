@@ -105,7 +105,7 @@ fn check_lacks(environment: &Environment, region: &Region, findings: &mut Findin
         )
         .expected("a region that has all of it")
         .help(format!(
-            "so {}; `aws cloudformation describe-type --type RESOURCE --type-name {} --region {}` tells whether it has come",
+            "so {}, and the deployment ends where it would be made; `aws cloudformation describe-type --type RESOURCE --type-name {} --region {}` tells whether it has come",
             listed(&means),
             first.kind,
             region.name

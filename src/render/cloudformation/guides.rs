@@ -18,6 +18,7 @@ static GUIDES: &[(&str, &str)] = &[
     ("cfnlintrc.tera", ".cfnlintrc"),
     ("editorconfig.tera", ".editorconfig"),
     ("gitattributes.tera", ".gitattributes"),
+    ("gitignore.tera", ".gitignore"),
 ];
 
 /// What the guides say of each of those files.
@@ -27,6 +28,7 @@ static DESCRIPTIONS: &[(&str, &str)] = &[
     (".cfnlintrc", "How strictly cfn-lint holds the templates, and for which region."),
     (".editorconfig", "Two spaces, LF, UTF-8."),
     (".gitattributes", "LF on every machine."),
+    (".gitignore", "Values of secrets, and parameters of your own machine."),
 ];
 
 /// An input that a command finds out by itself, rather than a person.
