@@ -5,6 +5,8 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::{Value, json};
 
 use super::fields::fields;
+use super::forms::{ACCOUNT, form_of};
+use super::words::{fields_of, in_words, kind_of, list, name_of, one_of, shown};
 use super::written::written;
 use crate::finding::{Edit, Finding, codes};
 use crate::text::{Pointer, nearest};
@@ -252,58 +254,6 @@ fn properties(here: &Value) -> Vec<&str> {
     here["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect()
 }
 
-/// The pattern of the number of an AWS account.
-const ACCOUNT: &str = "^[0-9]{12}$";
-
-/// What the patterns of the schema ask for, in words; what differs by cloud says of which it is. A test holds this table against every pattern of the schema.
-static FORMS: &[(&str, &str)] = &[
-    (r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "lower-case letters and digits, with single hyphens between them"),
-    (r"^[a-z][a-z0-9]*$", "lower-case letters and digits, a letter first"),
-    (r"^[a-z0-9]+$", "lower-case letters and digits"),
-    (r"^[a-z0-9-]+$", "lower-case letters, digits and hyphens"),
-    (
-        r"^[A-Za-z0-9._-][A-Za-z0-9._/-]*$",
-        "a path relative to the spec: letters, digits and `.`, `_`, `/`, `-`, without a `/` in front",
-    ),
-    (r"^[A-Za-z0-9_.-]+$", "letters, digits and `_`, `.`, `-`"),
-    (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date: year, month, day"),
-    (
-        r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$",
-        "a range of IPv4 addresses: an address, a slash, the length of the prefix",
-    ),
-    (r"^[1-9][0-9]{0,5}[mhdy]$", "a length of time: a whole number and m, h, d or y"),
-    (
-        r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
-        "an object ID of Microsoft Entra ID: a lower-case GUID",
-    ),
-    (
-        r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|arn:aws[a-z-]*:(iam::[0-9]{12}:(role|user)|sts::[0-9]{12}:assumed-role)/[A-Za-z0-9_+=,.@/-]+)$",
-        "on Azure an object ID of Microsoft Entra ID: a lower-case GUID; on AWS the ARN of an IAM role, an IAM user or a role session, never of the root user, and without wildcards",
-    ),
-    (
-        r"^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$",
-        "the ARN of an IAM role or user, in full and without wildcards",
-    ),
-    (ACCOUNT, "twelve digits, in quotes"),
-    (r"^[a-z0-9-]+\.[a-z0-9-]+$", "an instance type of Amazon EC2: a family, a dot and a size"),
-    (
-        r"^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$",
-        "a host name without scheme, port or path, or the name of a bundle",
-    ),
-    (r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "a time of day: hours and minutes, from 00:00 to 23:59"),
-];
-
-/// What a pattern asks for, in words; of what differs by cloud, what it asks for on that cloud.
-fn form_of(pattern: &str, cloud: Option<&str>) -> Option<&'static str> {
-    let (_, words) = FORMS.iter().find(|(known, _)| *known == pattern)?;
-    let of_cloud = match cloud {
-        Some("azure") => "on Azure ",
-        Some("aws") => "on AWS ",
-        _ => return Some(words),
-    };
-    words.split("; ").find_map(|part| part.strip_prefix(of_cloud)).or(Some(words))
-}
-
 fn range(pointer: Pointer, value: &Value, name: &str, expected: String, how: &str) -> Finding {
     let message = match value {
         Value::Array(_) | Value::Object(_) => format!("{name} {how}"),
@@ -314,101 +264,4 @@ fn range(pointer: Pointer, value: &Value, name: &str, expected: String, how: &st
 
 fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |cut| &path[..cut])
-}
-
-fn name_of(pointer: &Pointer) -> String {
-    match pointer.last() {
-        None => "the spec".to_owned(),
-        Some(_) => format!("`{}`", pointer.dotted()),
-    }
-}
-
-fn list(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn one_of(words: &[&str]) -> String {
-    match words {
-        [only] => format!("`{only}`"),
-        words => format!("one of {}", list(words)),
-    }
-}
-
-/// The fields of a map, as a message names them.
-fn fields_of(value: &Value) -> String {
-    let names: Vec<&str> = value.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
-    match names.as_slice() {
-        [] => "none of its fields".to_owned(),
-        [first, second] => format!("both `{first}` and `{second}`"),
-        names => list(names),
-    }
-}
-
-/// A value as a message quotes it: short, on one line.
-fn shown(value: &Value) -> String {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let plain = |character: char| match character.is_control() {
-        true => character.escape_debug().to_string(),
-        false => character.to_string(),
-    };
-    let mut short: String = text.chars().take(60).map(plain).collect();
-    if text.chars().count() > 60 {
-        short.push('…');
-    }
-    short
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "empty",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a map",
-    }
-}
-
-fn in_words(kind: &str) -> String {
-    kind.split(" or ")
-        .map(|kind| match kind {
-            "string" => "text",
-            "boolean" => "true or false",
-            "integer" => "a whole number",
-            "number" => "a number",
-            "array" => "a list",
-            "object" => "a map",
-            other => other,
-        })
-        .collect::<Vec<_>>()
-        .join(" or ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::schema::spec_schema;
-
-    #[test]
-    fn every_pattern_of_the_schema_is_told_in_words() {
-        fn patterns(schema: &Value, found: &mut Vec<String>) {
-            match schema {
-                Value::Object(map) => {
-                    found.extend(map.get("pattern").and_then(Value::as_str).map(str::to_owned));
-                    map.values().for_each(|value| patterns(value, found));
-                }
-                Value::Array(items) => items.iter().for_each(|item| patterns(item, found)),
-                _ => {}
-            }
-        }
-        let mut found = Vec::new();
-        patterns(spec_schema(), &mut found);
-        assert!(!found.is_empty());
-        for pattern in found {
-            assert!(form_of(&pattern, None).is_some(), "no words for the pattern {pattern}");
-        }
-    }
 }

@@ -3,7 +3,9 @@
 mod derive;
 mod explain;
 mod fields;
+mod forms;
 mod validate;
+mod words;
 mod written;
 
 pub use derive::{derived_schema, spec_schema};

@@ -37,6 +37,8 @@ PLACES = {
 }
 
 POLICIES_PER_ROLE = 10
+# "Systems Manager endpoints and quotas": a standard parameter.
+PUBLISHED = 4_096
 
 
 def documents(layer: Layer, worst: WorstCase) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
@@ -137,6 +139,10 @@ def check(folder: Path) -> tuple[int, list[str]]:
         for name, kind, limit, document in documents(layer, worst):
             policies.append((layer, name, worst.arn(name), kind, limit, document))
     found += roles.check()
+    for path, value in published.items():
+        size = len(",".join(listed(value)).encode())
+        if size > PUBLISHED:
+            found.append(f"{path}: can have {size} bytes, and {PUBLISHED} are allowed")
     for attached in roles.policies.values():
         attached_or_published.update(attached)
     attached_or_published.update(str(value) for value in published.values())

@@ -9,9 +9,11 @@ from typing import Any
 
 from templates import Layer
 
-# Nine tenths of what CloudFormation takes by itself, so that a template can grow.
-BYTES = 46_080
-RESOURCES = 500
+# What a template may have of each ("CloudFormation quotas"), its own text in bytes.
+BYTES = 51_200
+SECTION = {"Resources": 500, "Parameters": 200, "Outputs": 200}
+DESCRIPTION = 1_024
+INPUT = 4_096
 
 # Sections that would leave to the deployment what the spec has decided, or tie stacks together for ever.
 SECTIONS = ("Conditions", "Mappings", "Transform")
@@ -53,10 +55,17 @@ def _is_read(path: str, folder: Path, layers: list[Layer]) -> bool:
 
 def _template(layer: Layer) -> Iterator[str]:
     size = len(layer.text.encode())
-    if size >= BYTES:
-        yield f"{layer.file}: has {size} bytes, and fewer than {BYTES} are wanted"
-    if len(layer.resources) >= RESOURCES:
-        yield f"{layer.file}: has {len(layer.resources)} resources, and fewer than {RESOURCES} are allowed"
+    if size > BYTES:
+        yield f"{layer.file}: has {size} bytes, and {BYTES} are allowed"
+    for section, most in SECTION.items():
+        count = len(layer.body.get(section, {}))
+        if count > most:
+            yield f"{layer.file}: has {count} {section.lower()}, and {most} are allowed"
+    if len(layer.body.get("Description", "").encode()) > DESCRIPTION:
+        yield f"{layer.file}: its description has more than {DESCRIPTION} bytes"
+    for name, value in layer.inputs.items():
+        if len(value.encode()) > INPUT:
+            yield f"{layer.file} {name}: is given {len(value.encode())} bytes, and {INPUT} are allowed"
     for section in SECTIONS:
         if section in layer.body:
             yield f"{layer.file}: has the section {section}"

@@ -1,8 +1,10 @@
 //! Turns random specs, drawn from the schema itself, into whole runs of the program, and holds each to what must be true of every spec.
 //!
 //! A few hundred specs are tried, the same ones in every run. `BASTIDE_LONG=1` tries many more, others each time; a failure
-//! prints the spec that shows it. The checker of Bicep that `cargo xtask test` looks for is given some of the output as well.
+//! prints the spec that shows it. The checkers of Bicep and of CloudFormation that `cargo xtask test`
+//! looks for are given some of the output as well.
 
+mod cloudformation;
 mod diffs;
 mod folder;
 mod library;
@@ -14,9 +16,8 @@ mod specs;
 mod strings;
 mod words;
 
-#[path = "../support/tools.rs"]
-#[allow(dead_code, reason = "one of the tools is used here")]
-mod tools;
+#[path = "../support/mod.rs"]
+mod support;
 
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::scan::{scan, tamed};
 use crate::strings::misleads;
-use crate::tools::BICEP_CHECK;
+use crate::support::tools::BICEP_CHECK;
 use crate::{config, library, long, specs};
 
 /// The same document with the fields of every map in the opposite order. Lists keep theirs: it means something.
@@ -123,7 +123,7 @@ fn complaints(checker: &Path, specs: &[Value]) -> Vec<String> {
 }
 
 /// A line of the checker, and the spec whose rendering it is about.
-fn explained(line: &str, folder: &Path, specs: &[Value]) -> String {
+pub fn explained(line: &str, folder: &Path, specs: &[Value]) -> String {
     let plain = line.replace(&format!("{}/", folder.display()), "");
     let number = plain
         .split('/')

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::scan::{Piece, scan, texts};
-use crate::tools::BICEP_CHECK;
+use crate::support::tools::BICEP_CHECK;
 use crate::{config, library, repair, specs, words};
 
 /// What a literal means: `None` where it is not one string, whole and without a hole.
