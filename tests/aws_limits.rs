@@ -73,12 +73,14 @@ fn most() -> Value {
     })
 }
 
-/// Specs of as much as there can be: each kind of notebook, and another way in and out.
-fn at_the_bounds() -> [Value; 3] {
-    let (spaces, mut instances, mut open) = (most(), most(), most());
+/// Specs of as much as there can be: each kind of notebook, another way in and out, and hosts that are all buckets.
+fn at_the_bounds() -> [Value; 4] {
+    let (spaces, mut instances, mut open, mut buckets) = (most(), most(), most(), most());
     instances["aws"]["notebooks"] = json!("instance");
     open["network"] = json!({"zones": 4, "egress": {"policy": "open"}, "entry": "none"});
-    [spaces, instances, open]
+    let hosts = (0..206).map(|number| format!("{}{number:03}.s3.amazonaws.com", "b".repeat(60)));
+    buckets["network"]["egress"]["allow"] = json!(hosts.collect::<Vec<_>>());
+    [spaces, instances, open, buckets]
 }
 
 /// What `validate` and `render` make of specs, a folder each.

@@ -90,6 +90,80 @@ fn checkov_finds_nothing_in_random_specs() {
     Renderings::of(8).hold(|folders| cloudformation::checkov(&program, folders));
 }
 
+/// Whether a list of a spec has an item of which something holds.
+fn any(spec: &Value, list: &str, holds: impl Fn(&Value) -> bool) -> bool {
+    spec.pointer(list).and_then(Value::as_array).into_iter().flatten().any(holds)
+}
+
+/// Whether a list of a spec is left out or empty.
+fn none(spec: &Value, list: &str) -> bool {
+    !any(spec, list, |_| true)
+}
+
+type Case = (&'static str, fn(&Value) -> bool);
+
+/// What the specs that the checkers are given have to be between them.
+static HARD: &[Case] = &[
+    ("egress none", |spec| spec["network"]["egress"]["policy"] == "none"),
+    ("egress allowlist", |spec| spec["network"]["egress"]["policy"] == "allowlist"),
+    ("egress open", |spec| spec["network"]["egress"]["policy"] == "open"),
+    ("entry bastion", |spec| spec["network"]["entry"] == "bastion"),
+    ("entry none", |spec| spec["network"]["entry"] == "none"),
+    ("2 zones", |spec| spec["network"]["zones"] == 2),
+    ("3 zones", |spec| spec["network"]["zones"] == 3),
+    ("4 zones", |spec| spec["network"]["zones"] == 4),
+    ("a /16", |spec| spec["network"]["address_space"].as_str().is_some_and(|space| space.ends_with("/16"))),
+    ("a /20", |spec| spec["network"]["address_space"].as_str().is_some_and(|space| space.ends_with("/20"))),
+    ("a given subnet", |spec| spec["network"]["subnets"].as_object().is_some_and(|subnets| !subnets.is_empty())),
+    ("flow logs off", |spec| spec["network"]["flow_logs"] == false),
+    ("trail off", |spec| spec["aws"]["trail"] == false),
+    ("shared log groups elsewhere", |spec| spec["aws"]["shared_log_groups"] == false),
+    ("notebook instances", |spec| spec["aws"]["notebooks"] == "instance" && any(spec, "/compute", is_notebook)),
+    ("spaces", |spec| spec["aws"]["notebooks"] == "space" && any(spec, "/compute", is_notebook)),
+    ("several users", |spec| {
+        any(spec, "/compute", |item| item["users"].as_array().is_some_and(|users| users.len() > 2))
+    }),
+    ("a machine with a disk", |spec| {
+        any(spec, "/compute", |item| item["sku"].as_str().is_some_and(|sku| sku.contains("g5")))
+    }),
+    ("a machine without", |spec| {
+        any(spec, "/compute", |item| item["sku"].as_str().is_some_and(|sku| sku.contains("m5")))
+    }),
+    ("an endpoint with instances", |spec| any(spec, "/endpoints", |item| item["instances"].as_u64() > Some(1))),
+    ("an endpoint with a size", |spec| any(spec, "/endpoints", |item| item["size"].is_string())),
+    ("secrets", |spec| !none(spec, "/keys/secrets")),
+    ("somebody for emergencies", |spec| !none(spec, "/aws/break_glass")),
+    ("nobody for emergencies", |spec| none(spec, "/aws/break_glass")),
+    ("lab", |spec| spec["profile"] == "lab"),
+    ("team", |spec| spec["profile"] == "team"),
+    ("regulated", |spec| spec["profile"] == "regulated"),
+    ("no compute", |spec| none(spec, "/compute")),
+    ("no storage", |spec| none(spec, "/storage")),
+    ("no endpoints", |spec| none(spec, "/endpoints")),
+    ("data scientists", |spec| has_role(spec, "data_scientist")),
+    ("ML engineers", |spec| has_role(spec, "ml_engineer")),
+    ("pipelines", |spec| has_role(spec, "mlops")),
+    ("auditors", |spec| has_role(spec, "auditor")),
+    ("administrators", |spec| has_role(spec, "administrator")),
+    ("no data scientists", |spec| !has_role(spec, "data_scientist")),
+    ("no administrators", |spec| !has_role(spec, "administrator")),
+];
+
+fn is_notebook(item: &Value) -> bool {
+    item["kind"] == "notebook"
+}
+
+fn has_role(spec: &Value, role: &str) -> bool {
+    any(spec, "/access", |grant| grant["role"] == role)
+}
+
+#[test]
+fn the_specs_for_the_checkers_have_every_hard_case() {
+    let specs = specs::many(Cloud::Aws, 80);
+    let missing: Vec<&str> = HARD.iter().filter(|(_, holds)| !specs.iter().any(holds)).map(|(what, _)| *what).collect();
+    assert_eq!(missing, [""; 0], "no spec of 80 had these");
+}
+
 /// What a reader of the project's own makes of a scalar; none where that is no text, or more than one value.
 fn read(scalar: &str) -> Option<String> {
     let mut findings = bastide::finding::Findings::default();

@@ -7,6 +7,7 @@ mod chosen;
 mod compute;
 mod dns;
 mod egress;
+mod endpoint_policies;
 mod endpoints;
 mod entry;
 pub mod expression;
