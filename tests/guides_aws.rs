@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::{Map, Value, json};
-use support::guide::{blocks, column, follow, outline, tables};
+use support::guide::{self, blocks, column, follow, outline, tables};
 use support::{bastide, cloudformation, folder, root, script, specs, tools};
 
 /// What a reader sets before some of the commands.
@@ -236,4 +236,52 @@ fn text_of_a_spec_stays_text() {
     for key in ["--parameter-overrides", "file://x", "a=b"] {
         assert!(render(key, "x").is_none(), "the CLI reads `{key}` as something else");
     }
+}
+
+/// A spec with a placeholder for whoever works there, and two data sets that somebody opens in an emergency.
+fn spec() -> Value {
+    let nobody = "arn:aws:iam::000000000000:role/nobody";
+    json!({
+        "version": 1, "pins": "2026-11-21", "name": "fraud", "environment": "prod", "salt": "7k2q", "cloud": "aws",
+        "region": "eu-central-1", "profile": "team", "storage": [{"name": "training"}, {"name": "records"}],
+        "access": [{"role": "data_scientist", "members": [{"group": nobody}]}],
+        "aws": {"break_glass": [nobody]},
+    })
+}
+
+/// What `DEPLOY.md` says for a spec.
+fn deploy(spec: &Value) -> String {
+    read(&guide::render(spec).cloudformation(), "DEPLOY.md")
+}
+
+#[test]
+fn an_input_that_several_layers_take_is_asked_for_once() {
+    let deploy = deploy(&spec());
+    let open: Vec<&str> = deploy.lines().filter(|line| line.ends_with("PrincipalArns`")).collect();
+    assert_eq!(open, ["- `DataScientistPrincipalArns`", "- `BreakGlassPrincipalArns`"]);
+}
+
+#[test]
+fn the_image_of_the_jump_host_is_given_since_an_update_keeps_the_one_before() {
+    let mut images = BTreeSet::new();
+    for kind in ["t3.micro", "t4g.micro"] {
+        let mut spec = spec();
+        spec["aws"]["jump_host_type"] = json!(kind);
+        let rendered = guide::render(&spec);
+        let folder = rendered.cloudformation();
+        assert!(read(&folder, "DEPLOY.md").contains("file://parameters/65-entry.json"), "{kind}");
+        images.insert(read(&folder, "parameters/65-entry.json"));
+    }
+    assert_eq!(images.len(), 2, "each kind of processor has images of its own");
+}
+
+#[test]
+fn hosts_of_aws_are_those_of_the_partition() {
+    let mut spec = spec();
+    assert!(deploy(&spec).contains(" https://api.sagemaker.eu-central-1.amazonaws.com "));
+    for member in ["/access/0/members/0/group", "/aws/break_glass/0"] {
+        *spec.pointer_mut(member).expect("a member") = json!("arn:aws-cn:iam::000000000000:role/nobody");
+    }
+    spec["region"] = json!("cn-north-1");
+    assert!(deploy(&spec).contains(" https://api.sagemaker.cn-north-1.amazonaws.com.cn "));
 }

@@ -1,5 +1,6 @@
 //! Turns an environment into what may be said through each of its endpoints of AWS services.
 
+use super::entry::CARRY_SESSIONS;
 use super::expression::Expression;
 use super::policy::{Statement, allow};
 use super::storage_hosts::bucket_of;
@@ -244,17 +245,5 @@ pub(super) fn ssm(environment: &Environment) -> Vec<Statement> {
 }
 
 pub(super) fn ssm_messages(_: &Environment) -> Vec<Statement> {
-    vec![
-        own(
-            "CarrySessions",
-            &[
-                "ssmmessages:CreateControlChannel",
-                "ssmmessages:CreateDataChannel",
-                "ssmmessages:OpenControlChannel",
-                "ssmmessages:OpenDataChannel",
-            ],
-        )
-        .why("Channels have no ARNs.")
-        .on_anything(),
-    ]
+    vec![own("CarrySessions", CARRY_SESSIONS).why("Channels have no ARNs.").on_anything()]
 }

@@ -191,22 +191,21 @@ fn hosts(environment: &Environment) -> Vec<&'static str> {
     hosts
 }
 
+/// How the agent of Session Manager carries a session ("Actions, resources, and condition keys for AWS Systems Manager Message
+/// Gateway Service").
+pub(super) const CARRY_SESSIONS: &[&str] = &[
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
 /// What the agent of Session Manager needs ("Add Session Manager permissions to an existing IAM role"), and nothing else.
 fn jump_host_policies(policies: &mut Policies) {
     let trust = allow("RunJumpHost", &["sts:AssumeRole"]).by_service("ec2.amazonaws.com");
     let register =
         allow("Register", &["ssm:UpdateInstanceInformation"]).on("arn:{partition}:ec2:{region}:{account}:instance/*");
-    let carry = allow(
-        "CarrySessions",
-        &[
-            "ssmmessages:CreateControlChannel",
-            "ssmmessages:CreateDataChannel",
-            "ssmmessages:OpenControlChannel",
-            "ssmmessages:OpenDataChannel",
-        ],
-    )
-    .why("Channels have no ARNs.")
-    .on_anything();
+    let carry = allow("CarrySessions", CARRY_SESSIONS).why("Channels have no ARNs.").on_anything();
     policies.insert("JumpHostRole".to_owned(), Policy { kind: Kind::Trust, document: Document::of([trust]) });
     policies.insert(
         "JumpHostPolicy".to_owned(),

@@ -51,13 +51,6 @@ pub(super) fn check(environment: &Environment, findings: &mut Findings) {
             misfit(key, "key", 1, KEY)
                 .map(|(message, expected)| wrong(&codes::ILLEGAL_TAG, pointer.clone(), message).expected(expected)),
         );
-        if key.contains('=') {
-            // The command line splits what it is given there ("AWS CLI Command Reference: cloudformation deploy").
-            findings.push(
-                Finding::at_key(&codes::ILLEGAL_TAG, pointer.clone(), format!("the key `{key}` of a tag holds `=`"))
-                    .expected("a key without `=`: `aws cloudformation deploy --tags` ends it there"),
-            );
-        }
         findings.extend(
             misfit(value, "value", 1, VALUE).map(|(message, expected)| {
                 Finding::at(&codes::ILLEGAL_TAG, pointer.clone(), message).expected(expected)
@@ -103,11 +96,13 @@ fn misfit(text: &str, what: &str, least: usize, most: usize) -> Option<(String, 
             format!("a {what} that does not begin with `{RESERVED}`, in capitals or not"),
         ));
     }
-    // The key stands before a value in a word of a command.
+    // The key stands before a value in a word of a command ("AWS CLI Command Reference: cloudformation deploy").
     if what == "key" && (text.contains('=') || text.starts_with('-') || text.contains("://")) {
         return Some((
             format!("the AWS CLI would read the {what} `{text}` of a tag as something else"),
-            format!("a {what} without `=` and `://` that does not begin with `-`"),
+            format!(
+                "a {what} without `=` and `://` that does not begin with `-`, which `aws cloudformation deploy --tags` takes"
+            ),
         ));
     }
     let strange = text.chars().find(|character| !is_legal(*character))?;

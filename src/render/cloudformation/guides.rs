@@ -28,7 +28,7 @@ static DESCRIPTIONS: &[(&str, &str)] = &[
     (".cfnlintrc", "How strictly cfn-lint holds the templates, and for which region."),
     (".editorconfig", "Two spaces, LF, UTF-8."),
     (".gitattributes", "LF on every machine."),
-    (".gitignore", "Values of secrets, and parameters of your own machine."),
+    (".gitignore", "Keeps parameters of your own machine out of the repository."),
 ];
 
 /// An input that a command finds out by itself, rather than a person.
