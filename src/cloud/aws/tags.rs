@@ -51,13 +51,6 @@ pub(super) fn check(environment: &Environment, findings: &mut Findings) {
             misfit(key, "key", 1, KEY)
                 .map(|(message, expected)| wrong(&codes::ILLEGAL_TAG, pointer.clone(), message).expected(expected)),
         );
-        if key.contains('=') {
-            // The command line splits what it is given there ("AWS CLI Command Reference: cloudformation deploy").
-            findings.push(
-                Finding::at_key(&codes::ILLEGAL_TAG, pointer.clone(), format!("the key `{key}` of a tag holds `=`"))
-                    .expected("a key without `=`: `aws cloudformation deploy --tags` ends it there"),
-            );
-        }
         findings.extend(
             misfit(value, "value", 1, VALUE).map(|(message, expected)| {
                 Finding::at(&codes::ILLEGAL_TAG, pointer.clone(), message).expected(expected)
