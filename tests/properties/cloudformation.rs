@@ -373,6 +373,37 @@ proptest! {
     }
 }
 
+/// Tags as AWS takes them, and as a shell and a command could take them for something else.
+fn tags() -> impl Strategy<Value = Value> {
+    let text = || "[A-Za-z0-9 _.:/=+@é部-]{1,20}";
+    prop::collection::btree_map(text(), text(), 0..6).prop_map(|tags| json!(tags))
+}
+
+#[cfg(unix)]
+proptest! {
+    #![proptest_config(config(30))]
+
+    #[test]
+    fn a_tag_reaches_the_command_as_it_is(tags in tags()) {
+        let mut spec = specs::many(Cloud::Aws, 1).remove(0);
+        spec["tags"] = tags;
+        let Ok(spec) = crate::repair::mend(spec) else { return Err(TestCaseError::reject("tags that cannot be mended")) };
+        let files = library::run(&spec).rendered();
+        let guide = files.iter().find(|file| file.path.ends_with("/DEPLOY.md")).expect("a guide");
+        let line = guide.text.lines().find(|line| line.starts_with("set -- ")).expect("what all commands share");
+        let script = format!("{line}\nprintf '%s\\n' \"$@\"");
+        let output = Command::new("sh").args(["-c", &script]).output().expect("a shell");
+        let said = String::from_utf8(output.stdout).expect("UTF-8");
+        let given: Vec<&str> = said.lines().skip_while(|word| *word != "--tags").skip(1).collect();
+        for (key, value) in spec["tags"].as_object().expect("a map") {
+            let value = value.as_str().expect("a text");
+            // As the AWS CLI reads it.
+            let is_it = |word: &&str| !word.starts_with('-') && word.split_once('=') == Some((key, value));
+            prop_assert_eq!(given.iter().filter(|word| is_it(word)).count(), 1, "{} in {:?}", key, given);
+        }
+    }
+}
+
 /// Every ARN below a value.
 fn arns(value: &Value, found: &mut BTreeSet<String>) {
     match value {
