@@ -25,6 +25,10 @@ BOUND_TO_A_PLACE = {
     "account": r"\b\d{12}\b",
 }
 
+# What becomes of a thing that leaves its stack, and of one that another replaces. `Retain` where it leaves would keep what a
+# failed deployment has just made, in the way of the next.
+FATES = {(None, None), ("Delete", "Delete"), ("RetainExceptOnCreate", "Retain")}
+
 
 def check(folder: Path, layers: list[Layer]) -> Iterator[str]:
     """All that is wrong with the templates of a folder, apart from their policies."""
@@ -74,7 +78,7 @@ def _template(layer: Layer) -> Iterator[str]:
             yield f"{layer.file} {name}: exports a value"
     for resource in layer.resources:
         policies = [resource.body.get(name) for name in ("DeletionPolicy", "UpdateReplacePolicy")]
-        if policies[0] != policies[1]:
+        if tuple(policies) not in FATES:
             both = f"DeletionPolicy is {policies[0]}, and UpdateReplacePolicy {policies[1]}"
             yield f"{layer.file} {resource.name}: {both}"
         if "Condition" in resource.body:

@@ -61,7 +61,7 @@ pub struct Trail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_days: Option<u64>,
     /// What happens to its bucket when the stack is deleted.
-    pub bucket_policy: Fate,
+    pub bucket_fate: Fate,
     /// Values that are the ARNs of the buckets whose reads and writes it records; none where there are more than it can name, and
     /// it records those of every bucket but its own and the one of access logs.
     pub buckets: Vec<String>,
@@ -187,7 +187,7 @@ fn trail(
         group: LogGroup { id: "TrailLogGroup".to_owned(), name: format!("/{stem}/trail") },
         keep_days,
         lock_days: keeping.locked.then_some(keep_days),
-        bucket_policy: if keeping.locked { Fate::Retain } else { keep.policy },
+        bucket_fate: if keeping.locked { Fate::STAYS } else { keep.fate },
         buckets,
     })
 }
