@@ -10,6 +10,7 @@ mod folder;
 mod library;
 mod rendering;
 mod repair;
+mod scalars;
 mod scan;
 mod settling;
 mod specs;
