@@ -60,7 +60,11 @@ fn policies_hold() {
 #[test]
 fn every_layer_deploys() {
     let Some(program) = python("the deployment of the rendered CloudFormation") else { return };
-    let (holds, said) = cloudformation::deploy(&program, &cloudformation::examples());
+    // The largest spec makes hundreds of stacks, each like another here.
+    let out = tempfile::tempdir().expect("a folder can be made");
+    let mut folders = rendered(out.path());
+    folders.retain(|folder| !folder.starts_with(out.path().join("tests-specs-aws-many")));
+    let (holds, said) = cloudformation::deploy(&program, &folders);
     assert!(holds, "{said}");
     tools::say(&said);
 }

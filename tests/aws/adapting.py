@@ -69,6 +69,9 @@ class Adapter:
         for rule in properties.get("SecurityGroupIngress", []):
             rule.setdefault("FromPort", -1)
             rule.setdefault("ToPort", -1)
+        if body["Type"] == "AWS::SageMaker::NotebookInstance":
+            # moto knows fewer machines for notebooks than the service.
+            properties["InstanceType"] = "ml.t3.medium"
         if body["Type"] == "AWS::KMS::Key":
             # moto expects the tags of the service's own API.
             properties.pop("Tags", None)
