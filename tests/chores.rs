@@ -119,7 +119,7 @@ fn a_template_of_cloudformation_that_no_longer_fits_fails_the_check_and_says_whe
         (
             "Value: !GetAtt {{",
             "Value: !GetAtt JobRolArn.{{",
-            "`JobRolArn` is no resource of the template, and no layer makes it; did you mean `JobRoleArn`?\n  --> cloudformation/keys.yaml.tera:35:20\n",
+            "`JobRolArn` is no resource of the template, and no layer makes it; did you mean `JobRoleArn`?\n  --> cloudformation/keys.yaml.tera:36:20\n",
         ),
         ("{{ key.id | id }}:", "{{ key.id | id(suffix=\"Own\") }}:", "`ComputeKey` is no resource of the template"),
         (head, "", "has no `{{ head(description=\"…\") }}` on a line of its own"),
