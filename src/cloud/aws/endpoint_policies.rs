@@ -3,6 +3,7 @@
 use super::entry::CARRY_SESSIONS;
 use super::expression::Expression;
 use super::policy::{Statement, allow};
+use super::registry::TRANSFER_IMAGES;
 use super::storage_hosts::bucket_of;
 use super::vpc_endpoints::has_entry;
 use crate::environment::{Egress, Environment};
@@ -173,44 +174,15 @@ pub(super) fn monitoring(_: &Environment) -> Vec<Statement> {
 const REPOSITORIES: &str = "arn:{partition}:ecr:{region}:{account}:repository/*";
 
 pub(super) fn ecr_api(_: &Environment) -> Vec<Statement> {
+    let look = ["ecr:DescribeImageScanFindings", "ecr:DescribeImages", "ecr:DescribeRepositories", "ecr:ListImages"];
     vec![
-        own(
-            "UseOwnRepositories",
-            &[
-                "ecr:BatchCheckLayerAvailability",
-                "ecr:BatchGetImage",
-                "ecr:CompleteLayerUpload",
-                "ecr:DescribeImageScanFindings",
-                "ecr:DescribeImages",
-                "ecr:DescribeRepositories",
-                "ecr:GetDownloadUrlForLayer",
-                "ecr:InitiateLayerUpload",
-                "ecr:ListImages",
-                "ecr:PutImage",
-                "ecr:UploadLayerPart",
-            ],
-        )
-        .on(REPOSITORIES),
+        own("UseOwnRepositories", &[TRANSFER_IMAGES, &look].concat()).on(REPOSITORIES),
         own("LogIn", &["ecr:GetAuthorizationToken"]).on_anything(),
     ]
 }
 
 pub(super) fn ecr_docker(_: &Environment) -> Vec<Statement> {
-    vec![
-        own(
-            "UseOwnRepositories",
-            &[
-                "ecr:BatchCheckLayerAvailability",
-                "ecr:BatchGetImage",
-                "ecr:CompleteLayerUpload",
-                "ecr:GetDownloadUrlForLayer",
-                "ecr:InitiateLayerUpload",
-                "ecr:PutImage",
-                "ecr:UploadLayerPart",
-            ],
-        )
-        .on(REPOSITORIES),
-    ]
+    vec![own("UseOwnRepositories", TRANSFER_IMAGES).on(REPOSITORIES)]
 }
 
 pub(super) fn kms(_: &Environment) -> Vec<Statement> {

@@ -78,6 +78,7 @@ use self::subnets::Plan;
 use super::pins::pins;
 use crate::environment::{Environment, Profile, check_lengths, identifier};
 use crate::finding::Findings;
+use crate::text::capitalized;
 
 /// What AWS makes of an environment.
 #[derive(Debug, Clone, Serialize)]
@@ -189,7 +190,5 @@ impl Aws {
 
 /// How the logical IDs of a named thing begin: `feature-db` becomes `FeatureDb`.
 fn logical_id(name: &str) -> String {
-    let symbol = identifier(name);
-    let mut characters = symbol.chars();
-    characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
+    capitalized(&identifier(name))
 }

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::egress::{self, Egress};
 use super::expression::Expression;
 use super::keep::{Fate, Keep};
+use super::logical_id;
 use super::policy::{Document, Kind, Policies, Policy, Statement, allow, deny};
-use super::storage::{Storage, capitalized};
-use crate::environment::{Environment, Profile, identifier};
+use super::storage::Storage;
+use crate::environment::{Environment, Profile};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
 
@@ -136,7 +137,7 @@ pub(super) fn monitoring(
     };
     policies.insert("LogDeliveryPolicy".to_owned(), delivery_policy(!firewall.is_empty()));
     let endpoints = environment.realtime.iter().map(|endpoint| LogGroup {
-        id: format!("{}EndpointLogGroup", capitalized(&identifier(&endpoint.name))),
+        id: format!("{}EndpointLogGroup", logical_id(&endpoint.name)),
         name: format!("/aws/sagemaker/Endpoints/{stem}-{}", endpoint.name),
     });
     let shared = SHARED.iter().filter(|_| environment.aws.shared_log_groups);

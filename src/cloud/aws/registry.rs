@@ -66,23 +66,23 @@ fn pull() -> Document {
     ])
 }
 
+/// What Docker asks for to pull images and to push them ("IAM permissions for pushing an image to an Amazon ECR private repository").
+pub(super) const TRANSFER_IMAGES: &[&str] = &[
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:BatchGetImage",
+    "ecr:CompleteLayerUpload",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:InitiateLayerUpload",
+    "ecr:PutImage",
+    "ecr:UploadLayerPart",
+];
+
 fn push() -> Document {
     Document::of([
         allow("LogIn", &["ecr:GetAuthorizationToken"]).on_anything(),
         allow(
             "PullAndPushImages",
-            &[
-                "ecr:BatchCheckLayerAvailability",
-                "ecr:BatchGetImage",
-                "ecr:CompleteLayerUpload",
-                "ecr:DescribeImageScanFindings",
-                "ecr:DescribeImages",
-                "ecr:GetDownloadUrlForLayer",
-                "ecr:InitiateLayerUpload",
-                "ecr:ListImages",
-                "ecr:PutImage",
-                "ecr:UploadLayerPart",
-            ],
+            &[TRANSFER_IMAGES, &["ecr:DescribeImageScanFindings", "ecr:DescribeImages", "ecr:ListImages"]].concat(),
         )
         .why("No right to delete: what has been deployed can be looked at again.")
         .on(repository()),

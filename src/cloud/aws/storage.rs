@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::expression::Expression;
+use super::logical_id;
 use super::policy::{Document, Kind, Operand, Policies, Policy, Principal, Statement, allow, deny};
-use crate::environment::{self, Environment, Profile, identifier};
+use crate::environment::{self, Environment, Profile};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
 
@@ -135,7 +136,7 @@ fn own(environment: &Environment) -> Vec<Bucket> {
 /// The bucket of a data set. S3 brings back what was deleted or overwritten by its versions alone, so they are always kept.
 fn bucket_of(set: &environment::DataSet) -> Bucket {
     Bucket {
-        id: format!("{}Bucket", capitalized(&identifier(&set.name))),
+        id: format!("{}Bucket", logical_id(&set.name)),
         name: set.name.clone(),
         what: format!("Data set {}", set.name),
         why: None,
@@ -143,12 +144,6 @@ fn bucket_of(set: &environment::DataSet) -> Bucket {
         lifecycle: Lifecycle { cool_days: set.cool_days, delete_days: set.delete_days, recover_days: set.recover_days },
         lock_days: set.immutable_days,
     }
-}
-
-/// A symbol with a capital, as logical IDs begin.
-pub(super) fn capitalized(symbol: &str) -> String {
-    let mut characters = symbol.chars();
-    characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }
 
 fn check_name(set: &environment::DataSet, findings: &mut Findings) {

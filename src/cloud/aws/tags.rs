@@ -46,13 +46,11 @@ pub(super) fn check(environment: &Environment, findings: &mut Findings) {
                 .edit(Edit::Remove),
             );
         }
-        let wrong = Finding::at_key;
+        findings.extend(misfit(key, "key", KEY).map(|(message, expected)| {
+            Finding::at_key(&codes::ILLEGAL_TAG, pointer.clone(), message).expected(expected)
+        }));
         findings.extend(
-            misfit(key, "key", 1, KEY)
-                .map(|(message, expected)| wrong(&codes::ILLEGAL_TAG, pointer.clone(), message).expected(expected)),
-        );
-        findings.extend(
-            misfit(value, "value", 1, VALUE).map(|(message, expected)| {
+            misfit(value, "value", VALUE).map(|(message, expected)| {
                 Finding::at(&codes::ILLEGAL_TAG, pointer.clone(), message).expected(expected)
             }),
         );
@@ -81,10 +79,10 @@ fn place(key: &str) -> Pointer {
 }
 
 /// Why AWS takes no such text for the key or the value of a tag, and what it takes.
-fn misfit(text: &str, what: &str, least: usize, most: usize) -> Option<(String, String)> {
+fn misfit(text: &str, what: &str, most: usize) -> Option<(String, String)> {
     let length = text.chars().count();
-    let expected = format!("from {least} to {most} characters");
-    if length < least {
+    let expected = format!("from 1 to {most} characters");
+    if length == 0 {
         return Some((format!("the {what} of a tag is empty"), expected));
     }
     if length > most {
@@ -143,28 +141,28 @@ mod tests {
     #[test]
     fn letters_and_numbers_of_any_script_are_legal() {
         for text in ["cost-centre", "Größe", "部門", "a b\u{a0}c", "x=1+2_3.4:5/6@7", "٣"] {
-            assert_eq!(misfit(text, "value", 1, VALUE), None, "{text}");
+            assert_eq!(misfit(text, "value", VALUE), None, "{text}");
         }
     }
 
     #[test]
     fn signs_control_characters_and_marks_alone_are_not() {
         for text in ["a,b", "a\nb", "${x}", "it's", "a#b", "\u{301}", "👩", "a\u{200b}b"] {
-            assert!(misfit(text, "key", 1, KEY).is_some(), "{text}");
+            assert!(misfit(text, "key", KEY).is_some(), "{text}");
         }
     }
 
     #[test]
     fn keys_that_a_command_would_misread_are_refused() {
         for text in ["a=b", "--tags", "file://x"] {
-            assert!(misfit(text, "key", 1, KEY).is_some(), "{text}");
-            assert_eq!(misfit(text, "value", 1, VALUE), None, "{text}");
+            assert!(misfit(text, "key", KEY).is_some(), "{text}");
+            assert_eq!(misfit(text, "value", VALUE), None, "{text}");
         }
     }
 
     #[test]
     fn what_begins_as_tags_of_aws_do_is_refused_in_any_capitals() {
-        assert!(misfit("AWS:team", "key", 1, KEY).is_some());
-        assert!(misfit("awsome", "key", 1, KEY).is_none());
+        assert!(misfit("AWS:team", "key", KEY).is_some());
+        assert!(misfit("awsome", "key", KEY).is_none());
     }
 }
