@@ -121,3 +121,16 @@ pub enum SizeName {
     /// Several large GPUs.
     GpuLarge,
 }
+
+impl SizeName {
+    /// Every size, for tables that have a row of each.
+    pub const ALL: [SizeName; 7] = [
+        SizeName::CpuSmall,
+        SizeName::CpuMedium,
+        SizeName::CpuLarge,
+        SizeName::MemoryLarge,
+        SizeName::GpuSmall,
+        SizeName::GpuMedium,
+        SizeName::GpuLarge,
+    ];
+}

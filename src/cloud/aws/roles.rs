@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::logical_id;
 use super::policy::{Document, Kind, Policies, Policy, Principal, Statement, allow, deny};
-use crate::environment::{Environment, NotebookKind, Role, identifier};
+use crate::environment::{Environment, NotebookKind, Role};
 use crate::finding::{Finding, Findings, codes};
 
 /// A role that SageMaker takes.
@@ -102,9 +103,7 @@ static PERSONAS: &[Row] = &[
 
 /// The logical ID of the role of the models behind an endpoint.
 fn endpoint_role(name: &str) -> String {
-    let symbol = identifier(name);
-    let (first, rest) = symbol.split_at(symbol.chars().next().map_or(0, char::len_utf8));
-    format!("{}{rest}Role", first.to_uppercase())
+    format!("{}Role", logical_id(name))
 }
 
 /// The path of the roles of an environment that can be passed to a service.

@@ -50,23 +50,13 @@ mod tests {
     use super::super::machines::{Machine, Use, machine};
     use super::*;
 
-    static WORDS: [SizeName; 7] = [
-        SizeName::CpuSmall,
-        SizeName::CpuMedium,
-        SizeName::CpuLarge,
-        SizeName::MemoryLarge,
-        SizeName::GpuSmall,
-        SizeName::GpuMedium,
-        SizeName::GpuLarge,
-    ];
-
     fn known(name: &str) -> Machine {
         machine(name).unwrap_or_else(|| panic!("{name} is no machine"))
     }
 
     #[test]
     fn every_machine_may_be_used_for_what_it_stands_for() {
-        for size in WORDS.map(of_size) {
+        for size in SizeName::ALL.map(of_size) {
             let uses = known(size.job).uses;
             assert!(uses.allow(Use::Training) && uses.allow(Use::Processing), "{}", size.job);
             assert!(known(size.endpoint).uses.allow(Use::Endpoint), "{}", size.endpoint);
@@ -77,7 +67,7 @@ mod tests {
     #[test]
     fn the_key_for_volumes_applies_where_there_is_no_gpu() {
         use SizeName::{GpuLarge, GpuMedium, GpuSmall};
-        for size in WORDS.map(of_size) {
+        for size in SizeName::ALL.map(of_size) {
             let has_gpu = matches!(size.name, GpuSmall | GpuMedium | GpuLarge);
             assert_eq!(known(size.job).local_disks, has_gpu, "{}", size.job);
             assert_eq!(known(size.endpoint).local_disks, has_gpu, "{}", size.endpoint);

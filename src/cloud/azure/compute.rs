@@ -317,15 +317,7 @@ mod tests {
     #[test]
     fn every_size_of_the_spec_is_in_the_table() {
         let mut findings = Findings::default();
-        for size in [
-            SizeName::CpuSmall,
-            SizeName::CpuMedium,
-            SizeName::CpuLarge,
-            SizeName::MemoryLarge,
-            SizeName::GpuSmall,
-            SizeName::GpuMedium,
-            SizeName::GpuLarge,
-        ] {
+        for size in SizeName::ALL {
             assert!(sku(&Machine::Size(size), &Pointer::root(), &mut findings).starts_with("Standard_"));
         }
     }
