@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use bastide::cloud::Facts;
 use bastide::cloud::aws::Aws;
-use bastide::cloud::aws::expression::{Expression, Part};
+use bastide::cloud::aws::expression::{Deployment, Expression, Part};
 use bastide::cloud::aws::policy::{Condition, Document, Operand, Principal, Statement};
 use bastide::{pipeline, report};
 use serde_json::{Map, Value, json};
@@ -203,10 +203,10 @@ fn list(name: &str, aws: &Aws) -> Value {
 fn text(expression: &Expression, aws: &Aws) -> String {
     let part = |part: &Part| match part {
         Part::Text(text) => text.clone(),
-        Part::Account => "123456789012".to_owned(),
-        Part::Partition => "aws-us-gov".to_owned(),
-        Part::Region => "ap-southeast-1".to_owned(),
-        Part::UrlSuffix => "amazonaws.com.cn".to_owned(),
+        Part::Deployment(Deployment::Account) => "123456789012".to_owned(),
+        Part::Deployment(Deployment::Partition) => "aws-us-gov".to_owned(),
+        Part::Deployment(Deployment::Region) => "ap-southeast-1".to_owned(),
+        Part::Deployment(Deployment::UrlSuffix) => "amazonaws.com.cn".to_owned(),
         Part::Value(name) if aws.access.personas.iter().any(|persona| persona.input == name) => {
             panic!("{name} is a list")
         }

@@ -183,8 +183,7 @@ mod tests {
 
     #[test]
     fn every_size_stands_for_a_machine_of_every_purpose() {
-        use SizeName::{CpuLarge, CpuMedium, CpuSmall, GpuLarge, GpuMedium, GpuSmall, MemoryLarge};
-        for size in [CpuSmall, CpuMedium, CpuLarge, MemoryLarge, GpuSmall, GpuMedium, GpuLarge] {
+        for size in SizeName::ALL {
             for purpose in [Purpose::Jobs, Purpose::Endpoint, Purpose::Space, Purpose::Instance] {
                 let found = machine(purpose.size(size)).expect("sizes stand for machines that there are");
                 assert!(purpose.allows(&found), "{} for {}", found.name, purpose.in_words());

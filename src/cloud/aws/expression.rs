@@ -12,6 +12,15 @@ pub struct Expression {
 pub enum Part {
     /// Text that means itself. `${aws:userid}` in it is a variable of IAM's, which a language leaves alone.
     Text(String),
+    /// What a deployment knows by itself.
+    Deployment(Deployment),
+    /// A value that a layer publishes or an input gives, by its name: `DataKeyArn`.
+    Value(String),
+}
+
+/// What a deployment knows by itself, wherever it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Deployment {
     /// The account that is deployed to.
     Account,
     /// The partition of the region: `aws`, `aws-cn`, `aws-us-gov`.
@@ -20,8 +29,6 @@ pub enum Part {
     Region,
     /// The domain of the partition's services: `amazonaws.com`, `amazonaws.com.cn`.
     UrlSuffix,
-    /// A value that a layer publishes or an input gives, by its name: `DataKeyArn`.
-    Value(String),
 }
 
 impl Expression {
@@ -111,10 +118,10 @@ fn push_text(parts: &mut Vec<Part>, text: &mut String) {
 
 fn part(name: &str) -> Part {
     match name {
-        "account" => Part::Account,
-        "partition" => Part::Partition,
-        "region" => Part::Region,
-        "suffix" => Part::UrlSuffix,
+        "account" => Part::Deployment(Deployment::Account),
+        "partition" => Part::Deployment(Deployment::Partition),
+        "region" => Part::Deployment(Deployment::Region),
+        "suffix" => Part::Deployment(Deployment::UrlSuffix),
         value => Part::Value(value.to_owned()),
     }
 }
@@ -130,7 +137,7 @@ mod tests {
             expression.parts,
             [
                 Part::Text("arn:".to_owned()),
-                Part::Partition,
+                Part::Deployment(Deployment::Partition),
                 Part::Text(":s3:::".to_owned()),
                 Part::Value("Bucket".to_owned()),
                 Part::Text("/${aws:userid}/*".to_owned()),

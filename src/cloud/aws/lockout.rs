@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::expression::{Expression, Part};
+use super::expression::Expression;
 use super::policy::{Condition, Document, Effect, Kind, Operand, Policies, Policy, Principal, Statement};
 
 /// How somebody could be locked out.
@@ -118,8 +118,7 @@ fn takes_account(principal: &Principal) -> bool {
 
 /// Whether a name is that of the account.
 fn is_account(name: &Expression) -> bool {
-    matches!(name.parts.as_slice(), [Part::Text(start), Part::Partition, Part::Text(iam), Part::Account, Part::Text(root)]
-        if start == "arn:" && iam == ":iam::" && root == ":root")
+    *name == Expression::of("arn:{partition}:iam::{account}:root")
 }
 
 /// Whether administrators can come past a condition of a denial: by saying it encrypted, by being one of those whom it leaves

@@ -7,7 +7,7 @@ use super::literal::literal;
 use super::names::names_in;
 use super::table;
 use crate::cloud::aws::Aws;
-use crate::cloud::aws::expression::{Expression, Part};
+use crate::cloud::aws::expression::{Deployment, Expression, Part};
 
 /// What stands in a rendered template where its parameters go.
 pub const PARAMETERS: &str = "#:parameters";
@@ -114,7 +114,7 @@ impl Wires {
             [] => literal(""),
             [Part::Text(text)] => literal(text),
             [Part::Value(name)] => self.value(name, layer),
-            [one] => format!("!Ref {}", pseudo_parameter(one)),
+            [Part::Deployment(known)] => format!("!Ref {}", pseudo_parameter(*known)),
             parts => {
                 let text: String = parts.iter().map(|part| self.inside_sub(part, layer)).collect();
                 format!("!Sub {}", literal(&text))
@@ -150,7 +150,7 @@ impl Wires {
                 Some(Made::Attribute(id, attribute)) => format!("${{{id}.{attribute}}}"),
                 Some(Made::List(_)) | None => format!("${{{name}}}"),
             },
-            other => format!("${{{}}}", pseudo_parameter(other)),
+            Part::Deployment(known) => format!("${{{}}}", pseudo_parameter(*known)),
         }
     }
 
@@ -257,12 +257,12 @@ impl Made {
     }
 }
 
-fn pseudo_parameter(part: &Part) -> &'static str {
-    match part {
-        Part::Account => "AWS::AccountId",
-        Part::Partition => "AWS::Partition",
-        Part::Region => "AWS::Region",
-        Part::UrlSuffix | Part::Text(_) | Part::Value(_) => "AWS::URLSuffix",
+fn pseudo_parameter(known: Deployment) -> &'static str {
+    match known {
+        Deployment::Account => "AWS::AccountId",
+        Deployment::Partition => "AWS::Partition",
+        Deployment::Region => "AWS::Region",
+        Deployment::UrlSuffix => "AWS::URLSuffix",
     }
 }
 
