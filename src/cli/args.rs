@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
-use crate::spec::{Cloud, Profile};
+use crate::spec::{Cloud, Language, Profile};
 
 /// Lays out a secure machine-learning environment from one declarative spec, as infrastructure code that a person can read, review and deploy.
 #[derive(Debug, Parser)]
@@ -60,7 +60,7 @@ pub enum Command {
 }
 
 /// Which spec, and what to write over it.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct SpecArguments {
     /// The spec: YAML or JSON, `-` for standard input.
     #[arg(default_value = "bastide.yaml")]
@@ -121,6 +121,10 @@ pub struct Render {
     /// The folder to write to, instead of the one that the spec names.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+
+    /// Write this language instead of those that the spec names, and leave files of others alone; can be given more than once.
+    #[arg(long = "language", value_enum, value_name = "LANGUAGE")]
+    pub languages: Vec<Language>,
 
     /// Templates of your own: those in this folder take the place of the built-in ones.
     #[arg(long, value_name = "DIR")]

@@ -11,7 +11,7 @@ use super::io::{self, Output};
 use super::{Outcome, check, spec, summary, templates};
 use crate::cloud::Facts;
 use crate::pipeline::Run;
-use crate::render::{File, Override, SpecPath, bicep, cloudformation};
+use crate::render::{File, Override, SpecPath, bicep, cloudformation, terraform};
 use crate::report::Format;
 use crate::source::STANDARD_INPUT;
 use crate::spec::{Language, Spec};
@@ -27,6 +27,8 @@ pub struct Target {
     pub spec: String,
     /// The record of what was written before.
     pub before: Option<Manifest>,
+    /// The part of it that this run is not about.
+    pub others: Option<Manifest>,
     /// What to do.
     pub plan: Plan,
 }
@@ -36,7 +38,12 @@ pub struct Target {
 /// # Errors
 /// Where a template or the folder cannot be used.
 pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
-    let run = spec::load(&options.spec);
+    let mut arguments = options.spec.clone();
+    if !options.languages.is_empty() {
+        let names: Vec<&str> = options.languages.iter().map(|language| language.name()).collect();
+        arguments.sets.push(format!("render.languages=[{}]", names.join(", ")));
+    }
+    let run = spec::load(&arguments);
     spec::print_findings(options.format.format, &run.document, &run.findings, output)?;
     let (Some(facts), Some(asked)) = (&run.facts, &run.spec) else { return Ok(spec::failure(&run.findings)) };
     let target = target(options, &run, asked, facts)?;
@@ -67,9 +74,16 @@ fn target(options: &Render, run: &Run, spec: &Spec, facts: &Facts) -> anyhow::Re
     let before = read_manifest(&folder)?;
     let named = before.iter().flat_map(Manifest::paths);
     let on_disk = read_folder(&folder, files.iter().map(|file| file.path.as_str()).chain(named))?;
-    let plan = tree::plan(&files, before.as_ref(), &|path| on_disk.get(path).cloned());
+    // A run for some languages alone knows nothing of the files of the others.
+    let is_asked = |path: &str| {
+        options.languages.is_empty()
+            || options.languages.iter().any(|language| path.split('/').next() == Some(language.name()))
+    };
+    let known = before.as_ref().map(|before| before.only(is_asked));
+    let others = before.as_ref().map(|before| before.only(|path| !is_asked(path)));
+    let plan = tree::plan(&files, known.as_ref(), &|path| on_disk.get(path).cloned());
     let spec = tree::digest(serde_json::to_string(&run.settled)?.as_bytes());
-    Ok(Target { folder, files, spec, before, plan })
+    Ok(Target { folder, files, spec, before, others, plan })
 }
 
 /// Renders every language of a spec.
@@ -82,6 +96,8 @@ pub fn render(spec: &Spec, facts: &Facts, path: &SpecPath, overrides: &[Override
         files.extend(match (language, facts) {
             (Language::Bicep, Facts::Azure(azure)) => bicep::render(azure, path, overrides)?,
             (Language::Cloudformation, Facts::Aws(aws)) => cloudformation::render(aws, path, overrides)?,
+            (Language::Terraform, Facts::Azure(azure)) => terraform::azure::render(azure, path, overrides)?,
+            (Language::Terraform, Facts::Aws(aws)) => terraform::aws::render(aws, path, overrides)?,
             // A language of another cloud is a finding, with which there are no facts.
             (language, _) => anyhow::bail!("{language:?} is of another cloud"),
         });
@@ -157,7 +173,10 @@ fn remove_empty(folder: &Path, file: &Path) {
 
 fn write(target: &Target) -> anyhow::Result<()> {
     let manifest = target.folder.join(MANIFEST);
-    let after = Manifest::of(&target.files, &target.spec);
+    let mut after = Manifest::of(&target.files, &target.spec);
+    if let Some(others) = &target.others {
+        after = after.and(others.clone());
+    }
     if target.plan.is_done() && target.before.as_ref() == Some(&after) {
         return Ok(());
     }

@@ -12,6 +12,8 @@ pub struct Pins {
     /// Azure's resource types and their API versions, in alphabetical order. All are stable but that of diagnostic settings, of
     /// which there is no stable one ("Azure resource reference").
     api: &'static [(&'static str, &'static str)],
+    /// Terraform and its providers, and the versions of each that will do, in alphabetical order.
+    terraform: &'static [(&'static str, &'static str)],
 }
 
 impl Pins {
@@ -19,6 +21,11 @@ impl Pins {
     pub fn api(&self, resource_type: &str) -> Option<&'static str> {
         let place = self.api.binary_search_by_key(&resource_type, |(name, _)| name).ok()?;
         Some(self.api[place].1)
+    }
+
+    /// The versions of Terraform, or of a provider by its source, that will do.
+    pub fn terraform(&self, what: &str) -> Option<&'static str> {
+        self.terraform.iter().find(|(name, _)| *name == what).map(|(_, versions)| *versions)
     }
 
     /// The resource types of Azure that it names, in alphabetical order.
@@ -72,6 +79,13 @@ pub static PINS: &[Pins] = &[Pins {
         ("Microsoft.Storage/storageAccounts/queueServices", "2025-08-01"),
         ("Microsoft.Storage/storageAccounts/tableServices", "2025-08-01"),
     ],
+    // State locked by a file beside it, without a table, came with 1.11 ("Backend Type: s3").
+    terraform: &[
+        ("Azure/azapi", "~> 2.5"),
+        ("hashicorp/aws", "~> 6.47"),
+        ("hashicorp/azurerm", "~> 4.79"),
+        ("terraform", ">= 1.11.0, < 2.0.0"),
+    ],
 }];
 
 /// The table that an environment names.
@@ -100,7 +114,9 @@ mod tests {
     fn tables_are_in_order_and_say_each_thing_once() {
         assert!(PINS.is_sorted_by(|earlier, later| earlier.date < later.date));
         for pins in PINS {
-            assert!(pins.api.is_sorted_by(|earlier, later| earlier.0 < later.0), "the table of {}", pins.date);
+            for table in [pins.api, pins.terraform] {
+                assert!(table.is_sorted_by(|earlier, later| earlier.0 < later.0), "the table of {}", pins.date);
+            }
         }
     }
 

@@ -79,6 +79,7 @@ pub(super) fn check(spec: &Spec, environment: &Environment, findings: &mut Findi
         let (cloud, name, instead) = match language {
             Language::Bicep => (Cloud::Azure, "Bicep is for Azure alone", "cloudformation"),
             Language::Cloudformation => (Cloud::Aws, "CloudFormation is for AWS alone", "bicep"),
+            Language::Terraform => continue,
         };
         if cloud != environment.cloud {
             let pointer = Pointer::root().child("render").child("languages").child(index);

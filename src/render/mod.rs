@@ -6,6 +6,7 @@ mod guides;
 pub mod markdown;
 mod suppressions;
 mod templates;
+pub mod terraform;
 
 pub use suppressions::{SUPPRESSIONS, Suppression, suppression};
 pub use templates::{BUILT_IN, Override, built_in};

@@ -7,8 +7,8 @@ pub struct Suppression {
     pub checker: &'static str,
     /// Its name of the check.
     pub check: &'static str,
-    /// The type of the resources that it is about.
-    pub kind: &'static str,
+    /// The types of the resources that it is about, one for each language.
+    pub kinds: &'static [&'static str],
     /// Why it stays, as a reader of the rendered code sees it.
     pub reason: &'static str,
 }
@@ -25,8 +25,8 @@ pub fn suppression(check: &str) -> Option<&'static Suppression> {
     SUPPRESSIONS.iter().find(|row| row.check == check)
 }
 
-const fn checkov(check: &'static str, kind: &'static str, reason: &'static str) -> Suppression {
-    Suppression { checker: "checkov", check, kind, reason }
+const fn checkov(check: &'static str, kinds: &'static [&'static str], reason: &'static str) -> Suppression {
+    Suppression { checker: "checkov", check, kinds, reason }
 }
 
 /// Every expected finding. A template writes a row where the resource is as the row says, and `tests/checkov.rs` holds
@@ -34,60 +34,68 @@ const fn checkov(check: &'static str, kind: &'static str, reason: &'static str) 
 pub static SUPPRESSIONS: &[Suppression] = &[
     checkov(
         "CKV_AZURE_12",
-        "Microsoft.Network/networkWatchers/flowLogs",
+        &["Microsoft.Network/networkWatchers/flowLogs"],
         "the lifecycle of the storage account ends flow logs, after as long as all logs are kept",
     ),
     checkov(
         "CKV_AZURE_42",
-        "Microsoft.KeyVault/vaults",
+        &["Microsoft.KeyVault/vaults"],
         "deleted vaults can be brought back; purge protection would keep the name of a short-lived vault taken",
     ),
     checkov(
         "CKV_AZURE_43",
-        "Microsoft.Storage/storageAccounts",
+        &["Microsoft.Storage/storageAccounts"],
         "the name comes by parameter, which checkov does not follow; it keeps the rule",
     ),
     checkov(
         "CKV_AZURE_50",
-        "Microsoft.Compute/virtualMachines",
+        &["Microsoft.Compute/virtualMachines"],
         "signing in with Entra ID is an extension, and the only one",
     ),
     checkov(
         "CKV_AZURE_97",
-        "Microsoft.Compute/virtualMachines",
+        &["Microsoft.Compute/virtualMachines"],
         "encryption at host needs a feature registered in the subscription, and nothing is kept on this machine",
     ),
     checkov(
         "CKV_AZURE_110",
-        "Microsoft.KeyVault/vaults",
+        &["Microsoft.KeyVault/vaults"],
         "irreversible, and it would keep the name of a short-lived vault taken",
     ),
-    checkov("CKV_AZURE_112", "Microsoft.KeyVault/vaults/keys", "the environment asks for no hardware keys"),
+    checkov("CKV_AZURE_112", &["Microsoft.KeyVault/vaults/keys"], "the environment asks for no hardware keys"),
     checkov(
         "CKV_AZURE_151",
-        "Microsoft.Compute/virtualMachines",
+        &["Microsoft.Compute/virtualMachines"],
         "not Windows; CKV_AZURE_97 is the same for any machine",
     ),
     checkov(
         "CKV_AZURE_166",
-        "Microsoft.ContainerRegistry/registries",
+        &["Microsoft.ContainerRegistry/registries"],
         "nothing in Azure Machine Learning releases images from quarantine, so none could be pulled",
     ),
     checkov(
         "CKV_AZURE_206",
-        "Microsoft.Storage/storageAccounts",
+        &["Microsoft.Storage/storageAccounts"],
         "the data stays in the region that was chosen for it; replication would copy it to another",
     ),
     checkov(
         "CKV_AWS_109",
-        "AWS::IAM::ManagedPolicy",
+        &["AWS::IAM::ManagedPolicy"],
         "a boundary grants nothing; what changes permissions is granted to nobody, by any policy",
     ),
-    checkov("CKV_AWS_111", "AWS::IAM::ManagedPolicy", "a boundary grants nothing; the policies that grant say what on"),
-    checkov("CKV_AWS_18", "AWS::S3::Bucket", "it holds the access logs of the others; its own would feed themselves"),
+    checkov(
+        "CKV_AWS_111",
+        &["AWS::IAM::ManagedPolicy"],
+        "a boundary grants nothing; the policies that grant say what on",
+    ),
+    checkov(
+        "CKV_AWS_18",
+        &["AWS::S3::Bucket"],
+        "it holds the access logs of the others; its own would feed themselves",
+    ),
     checkov(
         "CKV2_AWS_68",
-        "AWS::SageMaker::NotebookInstance",
+        &["AWS::SageMaker::NotebookInstance"],
         "the role comes by parameter, which checkov does not follow; its policies are in the layers of access",
     ),
 ];

@@ -186,7 +186,7 @@ pub struct Azure {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Render {
-    /// The languages to write, each one of the cloud.
+    /// The languages to write, each into a folder of its own: `bicep` for Azure, `cloudformation` for AWS, `terraform` for either.
     #[schemars(length(min = 1), extend("uniqueItems" = true), example = json!(["bicep"]))]
     pub languages: Vec<Language>,
 
@@ -196,11 +196,24 @@ pub struct Render {
 }
 
 /// A language that infrastructure is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
     /// Bicep, for Azure.
     Bicep,
     /// CloudFormation, for AWS.
     Cloudformation,
+    /// Terraform, for either cloud.
+    Terraform,
+}
+
+impl Language {
+    /// What a spec calls it, which is also the folder of what is written in it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::Bicep => "bicep",
+            Language::Cloudformation => "cloudformation",
+            Language::Terraform => "terraform",
+        }
+    }
 }

@@ -37,6 +37,23 @@ impl Manifest {
         Manifest { version: 1, spec: spec.to_owned(), files, pending: BTreeMap::new() }
     }
 
+    /// This without what lies in folders for which `keep` is false.
+    pub fn only(&self, keep: impl Fn(&str) -> bool) -> Manifest {
+        let kept = |files: &BTreeMap<String, String>| {
+            let kept = files.iter().filter(|(path, _)| keep(path));
+            kept.map(|(path, digest)| (path.clone(), digest.clone())).collect()
+        };
+        Manifest { files: kept(&self.files), pending: kept(&self.pending), ..self.clone() }
+    }
+
+    /// This and what another record names besides.
+    pub fn and(mut self, other: Manifest) -> Manifest {
+        for (path, digest) in other.files {
+            self.files.entry(path).or_insert(digest);
+        }
+        self
+    }
+
     /// The record of a folder that is about to hold these files, and may hold those of `before` as well.
     pub fn while_writing(files: &[File], spec: &str, before: Option<&Manifest>) -> Manifest {
         let after = Manifest::of(files, spec);
@@ -123,5 +140,14 @@ mod tests {
     fn a_record_is_read_as_it_was_written() {
         let manifest = Manifest::of(&[File { path: "a/b".to_owned(), text: "x".to_owned() }], "y");
         assert_eq!(Manifest::read(&manifest.text()), Ok(manifest));
+    }
+
+    #[test]
+    fn a_record_is_the_sum_of_its_parts() {
+        let file = |path: &str| File { path: path.to_owned(), text: path.to_owned() };
+        let all = Manifest::of(&[file("a/x"), file("b/x")], "y");
+        let (a, b) = (all.only(|path| path.starts_with("a/")), all.only(|path| path.starts_with("b/")));
+        assert_eq!(a, Manifest::of(&[file("a/x")], "y"));
+        assert_eq!(a.and(b), all);
     }
 }

@@ -75,7 +75,7 @@ use serde::Serialize;
 
 use self::policy::Policies;
 use self::subnets::Plan;
-use super::pins::pins;
+use super::pins::{Pins, pins};
 use crate::environment::{Environment, Profile, check_lengths, identifier};
 use crate::finding::Findings;
 use crate::text::capitalized;
@@ -136,6 +136,9 @@ pub struct Aws {
     /// Every policy document.
     #[serde(skip)]
     pub policies: Arc<Policies>,
+    /// The versions of providers.
+    #[serde(skip)]
+    pub pins: &'static Pins,
 }
 
 impl Aws {
@@ -143,7 +146,7 @@ impl Aws {
     pub fn of(environment: &Environment, findings: &mut Findings) -> Aws {
         check_lengths(environment, limits::LENGTHS, findings);
         limits::check(environment, findings);
-        pins(environment, findings);
+        let pins = pins(environment, findings);
         let region = region::region(environment, findings);
         principals::check(environment, region, findings);
         members::check(environment, findings);
@@ -184,6 +187,7 @@ impl Aws {
             notebooks,
             endpoints,
             policies: Arc::new(roles::with_endpoints(environment, policies, findings)),
+            pins,
         }
     }
 }

@@ -20,7 +20,7 @@ pub use keys::Keys;
 pub use names::Names;
 pub use network::{JumpHost, Network, Subnet, Suffix, Zone};
 pub use regions::{REGIONS, Region};
-pub use roles::{Assignment, BuiltIn, Scope};
+pub use roles::{Assignment, BUILT_IN_ROLES, BuiltIn, Scope};
 pub use security_rules::{Access, Direction, Rule, SecurityGroup};
 pub use storage::{Account, DataSet, Lifecycle};
 pub use workspace::{Isolation, OutboundRule, Workspace};

@@ -20,8 +20,8 @@ pub struct BuiltIn {
 macro_rules! roles {
     ($($constant:ident = $key:literal, $title:literal, $id:literal, $holder:literal;)*) => {
         $(#[doc = $title] pub static $constant: BuiltIn = BuiltIn { key: $key, title: $title, id: $id, holder: $holder };)*
-        #[cfg(test)]
-        static ALL: &[&BuiltIn] = &[$(&$constant),*];
+        /// Every built-in role that is given.
+        pub static BUILT_IN_ROLES: &[&BuiltIn] = &[$(&$constant),*];
     };
 }
 
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_role_is_told_apart() {
-        for (place, role) in ALL.iter().enumerate() {
+        for (place, role) in BUILT_IN_ROLES.iter().enumerate() {
             assert_eq!(role.id.len(), 36, "{}", role.key);
             for other in &ALL[..place] {
                 assert!(role.key != other.key && role.id != other.id && role.title != other.title, "{}", role.key);

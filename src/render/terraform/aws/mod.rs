@@ -1,0 +1,54 @@
+//! Turns the facts of AWS into a folder of Terraform.
+
+mod files;
+mod policy;
+mod values;
+mod variables;
+
+use std::sync::Arc;
+
+use tera::{Kwargs, State, TeraResult, Value};
+
+use self::values::Values;
+use super::{engine, pages, variables as shared};
+use crate::cloud::aws::Aws;
+use crate::render::{File, Override, SpecPath, TemplateError};
+
+/// The folder of the templates, below that of the language.
+const CLOUD: &str = "aws";
+
+/// Renders an environment.
+///
+/// # Errors
+/// Where a template of the user's cannot be rendered.
+pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<File>, TemplateError> {
+    let values = Arc::new(Values::of(aws));
+    let documents = Arc::clone(&aws.policies);
+    let tera = engine::engine(CLOUD, aws.pins, overrides, |tera| {
+        let known = Arc::clone(&values);
+        tera.register_filter("value", move |name: String, _: Kwargs, _: &State| {
+            known.expression(&name).map(|text| Value::safe_string(&text)).map_err(tera::Error::message)
+        });
+        let known = Arc::clone(&values);
+        tera.register_filter("inside", move |name: String, _: Kwargs, _: &State| {
+            known
+                .expression(&name)
+                .map(|text| Value::safe_string(&format!("${{{text}}}")))
+                .map_err(tera::Error::message)
+        });
+        let known = Arc::clone(&values);
+        tera.register_function("document", move |options: Kwargs, _: &State| -> TeraResult<Value> {
+            let name = options.must_get::<String>("name")?;
+            let policy = documents
+                .get(&name)
+                .ok_or_else(|| tera::Error::message(format!("there is no policy document `{name}`")))?;
+            let text = policy::hcl(&policy.document, &known).map_err(tera::Error::message)?;
+            Ok(Value::safe_string(&text))
+        });
+    })?;
+    let mut files = pages::render(&tera, CLOUD, aws, spec, &files::pages(aws))?;
+    let known = variables::variables(aws);
+    let used = shared::used(&known, &files)?;
+    files.extend(shared::files(&used, &engine::header(&spec.seen_from(&format!("{}/variables.tf", engine::FOLDER)))));
+    Ok(files)
+}
