@@ -55,7 +55,7 @@ pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
     }
     write(&target)?;
     if options.format.format == Format::Text {
-        output.tell(&summary::text(facts, &target))?;
+        output.tell(&summary::text(facts, &asked.render.languages, &target))?;
     }
     Ok(Outcome::Clean)
 }
@@ -89,7 +89,7 @@ fn target(options: &Render, run: &Run, spec: &Spec, facts: &Facts) -> anyhow::Re
 /// Renders every language of a spec.
 ///
 /// # Errors
-/// Where a template cannot be rendered, or a user's own writes what is no Bicep.
+/// Where a template cannot be rendered, or a user's own writes what is not of its language.
 pub fn render(spec: &Spec, facts: &Facts, path: &SpecPath, overrides: &[Override]) -> anyhow::Result<Vec<File>> {
     let mut files = Vec::new();
     for language in &spec.render.languages {
@@ -104,15 +104,29 @@ pub fn render(spec: &Spec, facts: &Facts, path: &SpecPath, overrides: &[Override
     }
     // What the built-in templates write is held to the language by tests; nobody else holds a user's to it.
     if !overrides.is_empty() {
-        for file in files.iter().filter(|file| file.path.ends_with(".bicep")) {
-            if let Some(line) = bicep::syntax_error(&file.text) {
-                let text = file.text.lines().nth(line - 1).unwrap_or_default().trim();
-                anyhow::bail!("`{}` would be no Bicep at line {line}: {text}", file.path);
+        for file in &files {
+            let readers = SYNTAX.iter().filter(|(ending, ..)| file.path.ends_with(ending));
+            for (_, language, syntax_error) in readers {
+                if let Some(line) = syntax_error(&file.text) {
+                    let text = file.text.lines().nth(line - 1).unwrap_or_default().trim();
+                    anyhow::bail!("`{}` would be no {language} at line {line}: {text}", file.path);
+                }
             }
         }
     }
     Ok(files)
 }
+
+/// What tells the first line of a text that is not of its language: by the ending of files, with the language.
+type SyntaxError = fn(&str) -> Option<usize>;
+
+/// The languages whose text can be held to them.
+static SYNTAX: &[(&str, &str, SyntaxError)] = &[
+    (".bicep", "Bicep", bicep::syntax_error),
+    (".hcl", "HCL", terraform::syntax_error),
+    (".tf", "Terraform", terraform::syntax_error),
+    (".tfvars", "HCL", terraform::syntax_error),
+];
 
 /// The bytes of those paths of the output folder that there are. What cannot be read is not taken for missing, which would be
 /// leave to write over it, and nothing behind a link to another folder is taken for a part of this one.

@@ -8,20 +8,23 @@ use crate::cloud::aws::{Aws, Egress};
 use crate::cloud::azure::{Azure, Isolation};
 use crate::environment::PrincipalKind;
 use crate::render::markdown::shell;
+use crate::spec::Language;
 use crate::tree::Action;
 
-/// The lines.
-pub fn text(facts: &Facts, target: &Target) -> String {
-    let folder = |language: &str| target.folder.join(language).display().to_string();
-    let (folder, about) = match facts {
-        Facts::Azure(azure) => (folder("bicep"), of_azure(azure, &folder("bicep"))),
-        Facts::Aws(aws) => (folder("cloudformation"), of_aws(aws, &folder("cloudformation"))),
+/// The lines, for what was written in some languages.
+pub fn text(facts: &Facts, languages: &[Language], target: &Target) -> String {
+    let folder = |language: &Language| target.folder.join(language.name()).display().to_string();
+    let folders: Vec<String> = languages.iter().map(folder).collect();
+    let mut about = match facts {
+        Facts::Azure(azure) => of_azure(azure),
+        Facts::Aws(aws) => of_aws(aws),
     };
+    about.extend(next(facts, languages, &folders));
     let count = |action| target.plan.count(action);
     let written = count(Action::Create) + count(Action::Update) + count(Action::Edited) + count(Action::Foreign);
     let removed = count(Action::Remove) + count(Action::EditedLeftover);
     let also = if removed > 0 { format!(", {removed} removed") } else { String::new() };
-    let mut text = format!("wrote    {written} of {} files to {folder}{also}\n", target.files.len());
+    let mut text = format!("wrote    {written} of {} files to {}{also}\n", target.files.len(), folders.join(" and "));
     for line in about {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{line}");
@@ -29,23 +32,38 @@ pub fn text(facts: &Facts, target: &Target) -> String {
     text
 }
 
-fn of_azure(azure: &Azure, folder: &str) -> Vec<String> {
+/// What to do next.
+fn next(facts: &Facts, languages: &[Language], folders: &[String]) -> Vec<String> {
+    let guides: Vec<String> = folders.iter().map(|folder| format!("{folder}/DEPLOY.md")).collect();
+    match (languages, folders, facts) {
+        ([Language::Bicep], [folder], Facts::Azure(azure)) => {
+            let (stem, group) = (&azure.stem, &azure.names.resource_group);
+            let parameters = shell(&format!("{folder}/main.bicepparam"));
+            vec![
+                format!("next     read {folder}/DEPLOY.md, then:"),
+                format!("         az group create --name {group} --location {}", azure.location),
+                format!(
+                    "         az deployment group create --name {stem} --resource-group {group} --parameters {parameters}"
+                ),
+            ]
+        }
+        ([Language::Cloudformation], ..) => {
+            vec![format!("next     read {}, which deploys one layer after another", guides.concat())]
+        }
+        ([_], ..) => vec![format!("next     read {}, which begins with a place for the state", guides.concat())],
+        _ => vec![format!("next     read {}: deploy one of them, since each makes the whole", guides.join(" or "))],
+    }
+}
+
+fn of_azure(azure: &Azure) -> Vec<String> {
     vec![
         "closed   to the internet: workspace, vaults, storage, registry, logs, endpoints".to_owned(),
         format!("in       {}", way_in(azure)),
         format!("out      {}", way_out(azure)),
-        format!("next     read {folder}/DEPLOY.md, then:"),
-        format!("         az group create --name {} --location {}", azure.names.resource_group, azure.location),
-        format!(
-            "         az deployment group create --name {} --resource-group {} --parameters {}",
-            azure.stem,
-            azure.names.resource_group,
-            shell(&format!("{folder}/main.bicepparam"))
-        ),
     ]
 }
 
-fn of_aws(aws: &Aws, folder: &str) -> Vec<String> {
+fn of_aws(aws: &Aws) -> Vec<String> {
     let way_in = if aws.network.entry {
         "through a jump host, by Session Manager"
     } else {
@@ -60,7 +78,6 @@ fn of_aws(aws: &Aws, folder: &str) -> Vec<String> {
         "closed   to the internet: Studio, buckets, endpoints".to_owned(),
         format!("in       {way_in}"),
         format!("out      {way_out}"),
-        format!("next     read {folder}/DEPLOY.md, which deploys one layer after another"),
     ]
 }
 

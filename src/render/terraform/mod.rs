@@ -6,7 +6,9 @@ mod engine;
 mod format;
 mod literal;
 mod pages;
+mod syntax;
 mod variables;
 
 pub use engine::FOLDER;
 pub use literal::literal;
+pub use syntax::syntax_error;
