@@ -81,7 +81,8 @@ pub static PINS: &[Pins] = &[Pins {
     ],
     // State locked by a file beside it, without a table, came with 1.11 ("Backend Type: s3").
     terraform: &[
-        ("Azure/azapi", "~> 2.5"),
+        // The first with the types of all the versions above ("azapi: Releases").
+        ("Azure/azapi", "~> 2.11"),
         ("hashicorp/aws", "~> 6.47"),
         ("hashicorp/azurerm", "~> 4.79"),
         ("terraform", ">= 1.11.0, < 2.0.0"),
