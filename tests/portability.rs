@@ -8,6 +8,7 @@ use std::fmt::Write;
 use std::fs;
 
 use bastide::cloud::counterparts::{COUNTERPARTS, How, Makes};
+use bastide::render::parity::DIFFERENCES;
 use bastide::schema::{Field, fields, spec_schema};
 use bastide::spec::Cloud;
 use serde_json::Value;
@@ -122,6 +123,48 @@ fn cell(makes: &'static [Makes]) -> String {
         format!("{value}{how}{}", one.what)
     };
     makes.iter().map(one).collect::<Vec<_>>().join("<br>")
+}
+
+#[test]
+fn the_page_of_parity_is_the_table() {
+    let path = root().join("docs/parity.md");
+    let page = parity_page();
+    if is_update() {
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    let diff = similar::TextDiff::from_lines(committed.as_str(), page.as_str());
+    let diff = diff.unified_diff().header("docs/parity.md", "the table").to_string();
+    assert_eq!(diff, "", "`UPDATE=1 cargo test --test portability` accepts this");
+    let output = bastide(root(), &["explain", "--languages"]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(text.matches("  Terraform ").count(), DIFFERENCES.len(), "{text}");
+}
+
+const PARITY_HEAD: &str = "\
+# What Terraform does otherwise
+
+The same facts become Bicep or Terraform on Azure, and CloudFormation or Terraform on AWS: the same names, addresses, rules, roles, keys and
+settings. Where one language does something otherwise than the other, it stands here with its reason. `bastide explain --languages` prints it.
+
+This page is the table of `src/render/parity.rs`; `UPDATE=1 cargo test --test portability` writes it.
+";
+
+fn parity_page() -> String {
+    let mut text = PARITY_HEAD.to_owned();
+    let mut before = None;
+    for row in DIFFERENCES {
+        let native = row.native.name();
+        if before != Some(row.native) {
+            let _ = write!(
+                text,
+                "\n## Beside {native}\n\n| concern | {native} | Terraform | since |\n| --- | --- | --- | --- |\n"
+            );
+            before = Some(row.native);
+        }
+        let _ = writeln!(text, "| {} | {} | {} | {} |", row.concern, row.native_does, row.terraform_does, row.why);
+    }
+    text
 }
 
 /// What `explain --clouds` lists of a spec has both columns for every value that the spec has.

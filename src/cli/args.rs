@@ -155,7 +155,7 @@ pub struct Upgrade {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// A finding's code (`NET001`), its name, or a field (`network.egress`).
-    #[arg(required_unless_present_any = ["effective", "clouds"])]
+    #[arg(required_unless_present_any = ["effective", "clouds", "languages"])]
     pub subject: Option<String>,
 
     /// The spec whose value to tell, and who set it.
@@ -173,6 +173,10 @@ pub struct Explain {
     /// Print what Azure and what AWS makes of each field: of the spec's where one is named, else of all that there are.
     #[arg(long, conflicts_with_all = ["subject", "effective"])]
     pub clouds: bool,
+
+    /// Print what Terraform does otherwise than Bicep and than CloudFormation, and why.
+    #[arg(long, conflicts_with_all = ["subject", "effective", "clouds", "spec"])]
+    pub languages: bool,
 }
 
 /// Options of `templates`.

@@ -11,6 +11,7 @@ use super::spec;
 use super::{Outcome, clouds};
 use crate::finding::{CODES, Place, codes};
 use crate::pipeline::Run;
+use crate::render::parity::DIFFERENCES;
 use crate::report::Format;
 use crate::schema::{Field, field, spec_schema};
 use crate::source::Origin;
@@ -32,6 +33,10 @@ pub fn run(options: &Explain, output: &Output) -> anyhow::Result<Outcome> {
     if let Some(run) = run.as_ref().filter(|run| run.settled.is_none()) {
         spec::print_findings(Format::Text, &run.document, &run.findings, output)?;
         return Ok(spec::failure(&run.findings));
+    }
+    if options.languages {
+        output.print(&languages())?;
+        return Ok(Outcome::Clean);
     }
     if options.clouds {
         output.print(&run.as_ref().map_or_else(clouds::all, clouds::of_spec))?;
@@ -150,6 +155,19 @@ fn find<'a>(at: &'a Value, steps: &[String], pointer: &Pointer, found: &mut Vec<
         }
         _ => {}
     }
+}
+
+/// What Terraform does otherwise than the language that a cloud brings.
+fn languages() -> String {
+    let mut text = String::new();
+    for row in DIFFERENCES {
+        let native = row.native.name();
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}: {native} {}", row.concern, row.native_does);
+        let _ = writeln!(text, "  Terraform {}", row.terraform_does);
+        let _ = writeln!(text, "  since {}", row.why);
+    }
+    text
 }
 
 /// Every value of a settled spec and who set it.

@@ -4,6 +4,7 @@ pub mod bicep;
 pub mod cloudformation;
 mod guides;
 pub mod markdown;
+pub mod parity;
 mod suppressions;
 mod templates;
 pub mod terraform;
