@@ -19,6 +19,7 @@ pub mod cli;
 pub mod cloud;
 pub mod environment;
 pub mod finding;
+pub mod inventory;
 pub mod pipeline;
 pub mod render;
 pub mod report;

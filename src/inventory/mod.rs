@@ -1,0 +1,84 @@
+//! Turns infrastructure code, states, plans and exported templates into one form: resources with an address, a type and attributes, each with its place.
+//!
+//! A reader never fails as a whole: what it cannot read is told in [`Inventory::unread`], and the rest is there. What only a deployment can
+//! know stays an expression ([`Value::Later`]); what the files themselves decide (variables with a value, locals, references between
+//! resources, loops over known lists, functions of known values) is resolved.
+
+mod value;
+
+use std::collections::BTreeMap;
+
+pub use value::{Later, Node, Piece, Value};
+
+use crate::text::LineColumn;
+
+/// Files to read, by their paths below the folder that is read, with `/`.
+pub type Sources = BTreeMap<String, String>;
+
+/// What some code, a state or a plan says that there is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Inventory {
+    /// The files that places speak of.
+    pub files: Vec<String>,
+    /// The resources, in the order in which they were met.
+    pub resources: Vec<Resource>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// A resource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resource {
+    /// What the deploying engine knows it by: Terraform's address; the stack and the logical ID, as in `20-keys/DataKey`; scope, type and name
+    /// of ARM, as in `Microsoft.KeyVault/vaults/kv-fraud/keys/data`.
+    pub address: String,
+    /// Its type, as its language writes it.
+    pub kind: String,
+    /// Where it is declared.
+    pub spot: Spot,
+    /// Its attributes, as its language names them: arguments and blocks, `Properties` and what stands beside them, the properties of ARM.
+    pub attributes: Node,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// The file, as an index of [`Inventory::files`].
+    pub file: usize,
+    /// The place in it.
+    pub at: LineColumn,
+}
+
+/// Something that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Where, as far as that is known.
+    pub spot: Option<Spot>,
+    /// What, and why, as a fragment.
+    pub what: String,
+}
+
+impl Inventory {
+    /// The resource of an address.
+    pub fn resource(&self, address: &str) -> Option<&Resource> {
+        self.resources.iter().find(|resource| resource.address == address)
+    }
+
+    /// The resources of a type.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Resource> {
+        self.resources.iter().filter(move |resource| resource.kind == kind)
+    }
+
+    /// A place as people read it: `network.tf:12:3`.
+    pub fn place(&self, spot: Spot) -> String {
+        let file = self.files.get(spot.file).map_or("?", String::as_str);
+        format!("{file}:{}:{}", spot.at.line, spot.at.column)
+    }
+}
+
+impl Resource {
+    /// The value at a path of the attributes, such as `["rule", "0", "priority"]`: keys of maps, places of lists.
+    pub fn get(&self, path: &[&str]) -> Option<&Node> {
+        self.attributes.get(path)
+    }
+}
