@@ -17,6 +17,7 @@
 //! `tests/layering.rs` holds the modules to this order.
 pub mod cli;
 pub mod cloud;
+pub mod diff;
 pub mod environment;
 pub mod finding;
 pub mod inventory;
