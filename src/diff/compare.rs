@@ -1,6 +1,6 @@
 //! Turns the attributes of a resource before and after into the differences between them, leaving out what means nothing.
 
-use super::Difference;
+use super::{Difference, Replaces};
 use crate::inventory::{Node, Value};
 
 /// What the two sides are.
@@ -121,7 +121,7 @@ impl Walk {
 
     fn differ(&mut self, path: &[String], before: Option<&Node>, after: Option<&Node>) {
         let (before, after) = (before.cloned(), after.cloned());
-        self.differences.push(Difference { path: path.to_vec(), before, after, replaces: false });
+        self.differences.push(Difference { path: path.to_vec(), before, after, replaces: Replaces::No });
     }
 }
 

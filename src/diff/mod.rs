@@ -1,8 +1,10 @@
 //! Turns two inventories into changes: what is created, updated, replaced, deleted or moved, by attribute, and what that could do.
 
 mod compare;
+pub mod create_only;
 
 pub use compare::{Sides, attributes};
+pub use create_only::Replaces;
 
 use crate::inventory::{Inventory, Node, Resource, Spot};
 
@@ -50,8 +52,8 @@ pub struct Difference {
     pub before: Option<Node>,
     /// What it becomes; none where it goes.
     pub after: Option<Node>,
-    /// Whether it cannot be changed where it stands.
-    pub replaces: bool,
+    /// Whether the resource is replaced for it.
+    pub replaces: Replaces,
 }
 
 impl Difference {
@@ -71,8 +73,8 @@ impl Difference {
 pub struct Rules<'a> {
     /// What the sides are.
     pub sides: Sides,
-    /// Whether a difference of an attribute cannot be made where the resource stands: its type, and the path.
-    pub replaces: &'a dyn Fn(&str, &[String]) -> bool,
+    /// Whether a resource is replaced for a difference: its type, and the path.
+    pub replaces: &'a dyn Fn(&str, &[String]) -> Replaces,
 }
 
 /// The changes that lead from one inventory to another, in the order of the later one, with what is deleted at the end.
@@ -106,7 +108,8 @@ fn changed(before: &Resource, after: &Resource, rules: &Rules<'_>) -> Option<Cha
     for difference in &mut differences {
         difference.replaces = (rules.replaces)(&after.kind, &difference.path);
     }
-    let replaced = before.kind != after.kind || differences.iter().any(|difference| difference.replaces);
+    let replaced =
+        before.kind != after.kind || differences.iter().any(|difference| difference.replaces == Replaces::Yes);
     if differences.is_empty() && !replaced {
         return None;
     }
