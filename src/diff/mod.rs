@@ -2,9 +2,11 @@
 
 mod compare;
 pub mod create_only;
+mod danger;
 
 pub use compare::{Sides, attributes};
 pub use create_only::Replaces;
+pub use danger::{Danger, Risk, risks};
 
 use crate::inventory::{Inventory, Node, Resource, Spot};
 
