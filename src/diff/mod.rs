@@ -1,10 +1,12 @@
 //! Turns two inventories into changes: what is created, updated, replaced, deleted or moved, by attribute, and what that could do.
 
 mod compare;
+mod comparison;
 pub mod create_only;
 mod danger;
 
 pub use compare::{Sides, attributes};
+pub use comparison::{Cause, Comparison, Explained};
 pub use create_only::Replaces;
 pub use danger::{Danger, Risk, risks};
 
@@ -43,6 +45,30 @@ pub enum Action {
         /// The address before.
         from: String,
     },
+}
+
+impl Action {
+    /// The action in one word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Action::Create => "create",
+            Action::Update => "update",
+            Action::Replace => "replace",
+            Action::Delete => "delete",
+            Action::Moved { .. } => "move",
+        }
+    }
+
+    /// The action as one character.
+    pub fn mark(&self) -> char {
+        match self {
+            Action::Create => '+',
+            Action::Update => '~',
+            Action::Replace => '±',
+            Action::Delete => '-',
+            Action::Moved { .. } => '>',
+        }
+    }
 }
 
 /// An attribute that differs.

@@ -1,6 +1,7 @@
 //! Turns findings into what a person or a machine reads: text with excerpts, JSON, SARIF, or annotations of a pull request.
 
 mod change;
+mod changes;
 mod github;
 mod json;
 mod sarif;
@@ -10,6 +11,7 @@ mod text;
 use std::cmp::Reverse;
 
 pub use change::{Change, change};
+pub use changes::{ChangesFormat, changes};
 
 use crate::finding::{Finding, Findings, codes};
 use crate::source::Document;
