@@ -51,6 +51,8 @@ impl Walk {
             }
             (Value::List(old), Value::List(new)) => self.lists(path, (before, old), (after, new)),
             (old, new) if old.json() == new.json() => {}
+            // What only a deployment knows may well be what the service tells.
+            (Value::Later(_), _) | (_, Value::Later(_)) if self.sides == Sides::Deployed => self.folded += 1,
             (old, new) if is_alike(old, new) => self.folded += 1,
             _ => self.differ(path, Some(before), Some(after)),
         }
