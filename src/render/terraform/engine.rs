@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::literal::literal;
+use super::literal::{inside, literal};
 use crate::cloud::Pins;
 use crate::render::templates::chosen;
 use crate::render::{Override, TemplateError, notice, suppression};
@@ -27,6 +27,7 @@ pub fn engine(
     tera.set_escape_fn(|text, output| output.write_all(literal(text).as_bytes()));
     tera.register_filter("name", name);
     tera.register_filter("key", |text: String, _: Kwargs, _: &State| Value::safe_string(&key(&text)));
+    tera.register_filter("inside", |text: String, _: Kwargs, _: &State| Value::safe_string(&inside(&text)));
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("header", |path: String, _: Kwargs, _: &State| Value::safe_string(&header(&path)));
     tera.register_filter("suppression", expected);
