@@ -22,7 +22,7 @@ mod members;
 mod monitoring;
 mod names;
 mod network;
-mod notebooks;
+pub mod notebooks;
 mod oversight;
 pub mod policy;
 mod principals;
@@ -184,9 +184,9 @@ impl Aws {
             machines: compute::machine_rows(environment, &notebooks, &endpoints),
             compute,
             notebook_kind: environment.aws.notebooks,
+            policies: Arc::new(roles::with_endpoints(environment, &notebooks, policies, findings)),
             notebooks,
             endpoints,
-            policies: Arc::new(roles::with_endpoints(environment, policies, findings)),
             pins,
         }
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::logical_id;
+use super::notebooks::Notebook;
 use super::policy::{Document, Kind, Policies, Policy, Principal, Statement, allow, deny};
 use crate::environment::{Environment, NotebookKind, Role};
 use crate::finding::{Finding, Findings, codes};
@@ -168,10 +169,17 @@ const TAKEN: &[&str] = &[
 
 /// The policies with those that say who can take the roles of endpoints. They come last: an endpoint whose role would be one
 /// that is there already, or could be one day, is a finding.
-pub(super) fn with_endpoints(environment: &Environment, mut policies: Policies, findings: &mut Findings) -> Policies {
+pub(super) fn with_endpoints(
+    environment: &Environment,
+    notebooks: &[Notebook],
+    mut policies: Policies,
+    findings: &mut Findings,
+) -> Policies {
+    let people = notebooks.iter().flat_map(|notebook| &notebook.people);
+    let of_people: Vec<String> = people.map(|person| format!("{}Role", person.id)).collect();
     for endpoint in &environment.realtime {
         let id = endpoint_role(&endpoint.name);
-        if policies.contains_key(&id) || TAKEN.contains(&endpoint.name.as_str()) {
+        if policies.contains_key(&id) || of_people.contains(&id) || TAKEN.contains(&endpoint.name.as_str()) {
             let message = format!(
                 "the role of the endpoint `{}` would be `{id}`, which is that of something else",
                 endpoint.name
