@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::literal::literal;
+use super::literal::{before_reference, inside, literal};
 use crate::cloud::Pins;
 use crate::render::templates::chosen;
 use crate::render::{Override, TemplateError, notice, suppression};
@@ -26,6 +26,8 @@ pub fn engine(
     tera.autoescape_on(vec![".tera"]);
     tera.set_escape_fn(|text, output| output.write_all(literal(text).as_bytes()));
     tera.register_filter("name", name);
+    tera.register_filter("prefix", prefix);
+    tera.register_filter("followed", followed);
     tera.register_filter("key", |text: String, _: Kwargs, _: &State| Value::safe_string(&key(&text)));
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("header", |path: String, _: Kwargs, _: &State| Value::safe_string(&header(&path)));
@@ -47,6 +49,23 @@ fn name(text: String, options: Kwargs, _: &State) -> TeraResult<Value> {
         return Ok(Value::safe_string(&name));
     }
     Err(tera::Error::message(format!("`{name}` is no name of Terraform")))
+}
+
+/// The start of a name that is going to be ended by the provider: the text and a hyphen, cut where that is longer than `most`.
+fn prefix(text: String, options: Kwargs, _: &State) -> TeraResult<String> {
+    let most = options.must_get::<usize>("most")?;
+    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    Ok(format!("{}-", cut.trim_end_matches('-')))
+}
+
+/// The literal of a text that a reference follows, and another text after that: `fraud-` becomes `"fraud-${each.key}"`.
+fn followed(text: String, options: Kwargs, _: &State) -> TeraResult<Value> {
+    let by = options.must_get::<String>("by")?;
+    let then = options.get::<String>("then")?.unwrap_or_default();
+    if !by.split('.').all(is_name) {
+        return Err(tera::Error::message(format!("`{by}` is no reference")));
+    }
+    Ok(Value::safe_string(&format!("\"{}${{{by}}}{}\"", before_reference(&text), inside(&then))))
 }
 
 /// A name in words joined by underscores.
@@ -120,6 +139,29 @@ mod tests {
             ["feature-db", "featureDb", "FeatureDb", "score"].map(snake),
             ["feature_db", "feature_db", "feature_db", "score"]
         );
+    }
+
+    #[test]
+    fn prefixes_fit_and_end_in_one_hyphen() {
+        let prefixes = |template: &str| {
+            let mut tera = Tera::new();
+            tera.register_filter("prefix", prefix);
+            tera.render_str(template, &tera::Context::new(), false).expect("a text")
+        };
+        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=7) }}"), "abc-de-");
+        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=6) }}"), "abc-d-");
+        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=5) }}"), "abc-");
+    }
+
+    #[test]
+    fn a_text_before_a_reference_cannot_take_its_sign() {
+        let mut tera = Tera::new();
+        tera.register_filter("followed", followed);
+        let mut context = tera::Context::new();
+        context.insert("text", "a\"${b}$");
+        let text = tera.render_str("{{ text | followed(by='each.key', then='-c') }}", &context, false);
+        assert_eq!(text.expect("a text"), r#""a\"$${b}\u0024${each.key}-c""#);
+        assert!(tera.render_str("{{ text | followed(by='a}b') }}", &context, false).is_err());
     }
 
     #[test]
