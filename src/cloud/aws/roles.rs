@@ -19,6 +19,8 @@ pub struct ExecutionRole {
     pub what: String,
     /// Under which path of IAM it stands: who may pass roles, passes those of a path.
     pub path: String,
+    /// Whether models run as it, and nothing else.
+    pub serves: bool,
     /// Why, where a reader would ask.
     pub why: Option<&'static str>,
 }
@@ -126,6 +128,7 @@ pub(super) fn execution_roles(environment: &Environment, policies: &mut Policies
         phrase: format!("Role of {of}"),
         what: what.to_owned(),
         path: path(&stem),
+        serves: false,
         why: None,
     };
     let mut roles = vec![
@@ -139,6 +142,7 @@ pub(super) fn execution_roles(environment: &Environment, policies: &mut Policies
     ];
     roles.extend(environment.realtime.iter().map(|endpoint| ExecutionRole {
         path: path_of_models(&stem),
+        serves: true,
         ..role(
             &endpoint_role(&endpoint.name),
             &format!("the models behind the endpoint {}", endpoint.name),

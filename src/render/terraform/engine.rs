@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::literal::{before_reference, inside, literal};
+use super::literal::literal;
 use crate::cloud::Pins;
 use crate::render::templates::chosen;
 use crate::render::{Override, TemplateError, notice, suppression};
@@ -26,8 +26,8 @@ pub fn engine(
     tera.autoescape_on(vec![".tera"]);
     tera.set_escape_fn(|text, output| output.write_all(literal(text).as_bytes()));
     tera.register_filter("name", name);
+    tera.register_filter("word", word);
     tera.register_filter("prefix", prefix);
-    tera.register_filter("followed", followed);
     tera.register_filter("key", |text: String, _: Kwargs, _: &State| Value::safe_string(&key(&text)));
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("header", |path: String, _: Kwargs, _: &State| Value::safe_string(&header(&path)));
@@ -58,16 +58,6 @@ fn prefix(text: String, options: Kwargs, _: &State) -> TeraResult<String> {
     Ok(format!("{}-", cut.trim_end_matches('-')))
 }
 
-/// The literal of a text that a reference follows, and another text after that: `fraud-` becomes `"fraud-${each.key}"`.
-fn followed(text: String, options: Kwargs, _: &State) -> TeraResult<Value> {
-    let by = options.must_get::<String>("by")?;
-    let then = options.get::<String>("then")?.unwrap_or_default();
-    if !by.split('.').all(is_name) {
-        return Err(tera::Error::message(format!("`{by}` is no reference")));
-    }
-    Ok(Value::safe_string(&format!("\"{}${{{by}}}{}\"", before_reference(&text), inside(&then))))
-}
-
 /// A name in words joined by underscores.
 pub fn snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
@@ -90,6 +80,14 @@ pub fn snake(name: &str) -> String {
 fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// A name of the spec or of the facts as it stands inside a text, between references.
+fn word(text: String, _: Kwargs, _: &State) -> TeraResult<Value> {
+    match text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_')) {
+        true => Ok(Value::safe_string(&text)),
+        false => Err(tera::Error::message(format!("`{text}` is no word"))),
+    }
 }
 
 /// Words that are values or begin an expression wherever they stand, and so are no keys.
@@ -151,17 +149,6 @@ mod tests {
         assert_eq!(prefixes("{{ 'abc-de' | prefix(most=7) }}"), "abc-de-");
         assert_eq!(prefixes("{{ 'abc-de' | prefix(most=6) }}"), "abc-d-");
         assert_eq!(prefixes("{{ 'abc-de' | prefix(most=5) }}"), "abc-");
-    }
-
-    #[test]
-    fn a_text_before_a_reference_cannot_take_its_sign() {
-        let mut tera = Tera::new();
-        tera.register_filter("followed", followed);
-        let mut context = tera::Context::new();
-        context.insert("text", "a\"${b}$");
-        let text = tera.render_str("{{ text | followed(by='each.key', then='-c') }}", &context, false);
-        assert_eq!(text.expect("a text"), r#""a\"$${b}\u0024${each.key}-c""#);
-        assert!(tera.render_str("{{ text | followed(by='a}b') }}", &context, false).is_err());
     }
 
     #[test]

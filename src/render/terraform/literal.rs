@@ -40,15 +40,6 @@ pub fn inside(text: &str) -> String {
     escaped
 }
 
-/// The text as it stands inside a literal right before a reference: a dollar sign at its end would make that an escape.
-pub fn before_reference(text: &str) -> String {
-    let escaped = inside(text);
-    match escaped.strip_suffix('$') {
-        Some(start) => format!(r"{start}\u0024"),
-        None => escaped,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

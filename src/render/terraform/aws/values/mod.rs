@@ -1,5 +1,10 @@
 //! The values that policies and templates name, as tables of what each is in Terraform: one a concern.
 
+pub(super) mod access;
+mod registry;
+mod storage;
+mod workspace;
+
 use std::collections::BTreeMap;
 
 use crate::cloud::aws::Aws;
@@ -17,7 +22,7 @@ pub(super) struct Values(BTreeMap<String, String>);
 impl Values {
     /// The values of an environment.
     pub(super) fn of(aws: &Aws) -> Values {
-        let tables: &[fn(&Aws) -> Vec<Row>] = &[];
+        let tables: &[fn(&Aws) -> Vec<Row>] = &[access::rows, storage::rows, registry::rows, workspace::rows];
         Values(tables.iter().flat_map(|table| table(aws)).collect())
     }
 
