@@ -51,10 +51,11 @@ fn name(text: String, options: Kwargs, _: &State) -> TeraResult<Value> {
     Err(tera::Error::message(format!("`{name}` is no name of Terraform")))
 }
 
-/// The start of a name that is going to be ended by the provider: the text and a hyphen, cut where that is longer than `most`.
+/// The start of a name that is going to be ended by the provider: the text with hyphens between its words and at its end, cut where
+/// that is longer than `most`.
 fn prefix(text: String, options: Kwargs, _: &State) -> TeraResult<String> {
     let most = options.must_get::<usize>("most")?;
-    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    let cut: String = text.replace('_', "-").chars().take(most.saturating_sub(1)).collect();
     Ok(format!("{}-", cut.trim_end_matches('-')))
 }
 
@@ -146,7 +147,7 @@ mod tests {
             tera.register_filter("prefix", prefix);
             tera.render_str(template, &tera::Context::new(), false).expect("a text")
         };
-        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=7) }}"), "abc-de-");
+        assert_eq!(prefixes("{{ 'abc_de' | prefix(most=7) }}"), "abc-de-");
         assert_eq!(prefixes("{{ 'abc-de' | prefix(most=6) }}"), "abc-d-");
         assert_eq!(prefixes("{{ 'abc-de' | prefix(most=5) }}"), "abc-");
     }

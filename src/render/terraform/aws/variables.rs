@@ -23,6 +23,17 @@ pub(super) fn variables(aws: &Aws) -> Vec<Variable> {
             )
         },
     ];
+    variables.push(Variable {
+        value: None,
+        default: Some("[]"),
+        rules: vec![each("deployer_principal_arns", "ARNs of IAM roles or users", BREAK_GLASS)],
+        ..variable(
+            "deployer_principal_arns",
+            "set(string)",
+            "ARNs of the IAM roles and users that run Terraform here, where there are more than one: they may look buckets up.",
+            Given::List(Vec::new()),
+        )
+    });
     variables.extend(aws.account_id.as_ref().map(|account| Variable {
         rules: vec![Rule {
             condition: format!("can(regex({}, var.account_id))", literal(r"^\d{12}$")),
