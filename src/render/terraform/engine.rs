@@ -26,6 +26,7 @@ pub fn engine(
     tera.autoescape_on(vec![".tera"]);
     tera.set_escape_fn(|text, output| output.write_all(literal(text).as_bytes()));
     tera.register_filter("name", name);
+    tera.register_filter("word", word);
     tera.register_filter("key", |text: String, _: Kwargs, _: &State| Value::safe_string(&key(&text)));
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("header", |path: String, _: Kwargs, _: &State| Value::safe_string(&header(&path)));
@@ -71,6 +72,14 @@ pub fn snake(name: &str) -> String {
 fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// A name of the spec or of the facts as it stands inside a text, between references.
+fn word(text: String, _: Kwargs, _: &State) -> TeraResult<Value> {
+    match text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_')) {
+        true => Ok(Value::safe_string(&text)),
+        false => Err(tera::Error::message(format!("`{text}` is no word"))),
+    }
 }
 
 /// Words that are values or begin an expression wherever they stand, and so are no keys.

@@ -8,6 +8,14 @@ pub(super) fn variables(aws: &Aws) -> Vec<Variable> {
     let tags = aws.tags.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
     vec![
         Variable {
+            name: "account_id".to_owned(),
+            kind: "string",
+            description: "Account of every resource.".to_owned(),
+            value: aws.account_id.clone().map(Given::Text),
+            default: None,
+            rules: Vec::new(),
+        },
+        Variable {
             name: "region".to_owned(),
             kind: "string",
             description: "Region of every resource.".to_owned(),
