@@ -8,7 +8,7 @@ mod compute;
 mod dns;
 mod egress;
 mod endpoint_policies;
-mod endpoints;
+pub mod endpoints;
 mod entry;
 pub mod expression;
 mod grants;
@@ -22,10 +22,10 @@ mod members;
 mod monitoring;
 mod names;
 mod network;
-mod notebooks;
+pub mod notebooks;
 mod oversight;
 pub mod policy;
-mod principals;
+pub mod principals;
 mod region;
 mod regions;
 mod registry;
@@ -184,9 +184,9 @@ impl Aws {
             machines: compute::machine_rows(environment, &notebooks, &endpoints),
             compute,
             notebook_kind: environment.aws.notebooks,
+            policies: Arc::new(roles::with_endpoints(environment, &notebooks, policies, findings)),
             notebooks,
             endpoints,
-            policies: Arc::new(roles::with_endpoints(environment, policies, findings)),
             pins,
         }
     }

@@ -5,6 +5,15 @@ use crate::environment::{Environment, PLACEHOLDER_ACCOUNT, PrincipalKind};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
 
+/// The form of the ARN of somebody who can take a role: a user, a role or a session of one. Without the comma, which IAM allows in
+/// names: it parts the lists of CloudFormation.
+pub const MEMBER: &str = r"^arn:aws[a-z-]*:(iam::\d{12}:(role|user)|sts::\d{12}:assumed-role)/[\w+=.@/-]+$";
+/// The form of the ARN that one person signs in as: of a user, or of a session of a role.
+pub const PERSON: &str =
+    r"^arn:aws[a-z-]*:(iam::\d{12}:user|sts::\d{12}:assumed-role/[A-Za-z0-9_+=,.@-]+)/[A-Za-z0-9_+=,.@/-]+$";
+/// The form of the ARN of who reaches the data in an emergency: a role or a user.
+pub const BREAK_GLASS: &str = r"^arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=.@/-]+$";
+
 /// What an ARN names ("IAM JSON policy elements: Principal").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Named<'arn> {

@@ -27,6 +27,7 @@ pub fn engine(
     tera.set_escape_fn(|text, output| output.write_all(literal(text).as_bytes()));
     tera.register_filter("name", name);
     tera.register_filter("word", word);
+    tera.register_filter("prefix", prefix);
     tera.register_filter("key", |text: String, _: Kwargs, _: &State| Value::safe_string(&key(&text)));
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("header", |path: String, _: Kwargs, _: &State| Value::safe_string(&header(&path)));
@@ -48,6 +49,13 @@ fn name(text: String, options: Kwargs, _: &State) -> TeraResult<Value> {
         return Ok(Value::safe_string(&name));
     }
     Err(tera::Error::message(format!("`{name}` is no name of Terraform")))
+}
+
+/// The start of a name that is going to be ended by the provider: the text and a hyphen, cut where that is longer than `most`.
+fn prefix(text: String, options: Kwargs, _: &State) -> TeraResult<String> {
+    let most = options.must_get::<usize>("most")?;
+    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    Ok(format!("{}-", cut.trim_end_matches('-')))
 }
 
 /// A name in words joined by underscores.
@@ -129,6 +137,18 @@ mod tests {
             ["feature-db", "featureDb", "FeatureDb", "score"].map(snake),
             ["feature_db", "feature_db", "feature_db", "score"]
         );
+    }
+
+    #[test]
+    fn prefixes_fit_and_end_in_one_hyphen() {
+        let prefixes = |template: &str| {
+            let mut tera = Tera::new();
+            tera.register_filter("prefix", prefix);
+            tera.render_str(template, &tera::Context::new(), false).expect("a text")
+        };
+        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=7) }}"), "abc-de-");
+        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=6) }}"), "abc-d-");
+        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=5) }}"), "abc-");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tera::{Kwargs, State, TeraResult, Value};
 
 use self::values::Values;
-use super::{engine, pages, variables as shared};
+use super::{engine, outputs, pages, variables as shared};
 use crate::cloud::aws::Aws;
 use crate::cloud::aws::expression::Deployment;
 use crate::render::{File, Override, SpecPath, TemplateError};
@@ -51,6 +51,10 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
                 .map_err(tera::Error::message)
         });
         tera.register_filter("host", host);
+        let endpoints = aws.endpoints.clone();
+        tera.register_filter("role", move |id: String, _: Kwargs, _: &State| {
+            Value::safe_string(&values::access::role(&id, &endpoints))
+        });
         let known = Arc::clone(&values);
         tera.register_function("document", move |options: Kwargs, _: &State| -> TeraResult<Value> {
             let name = options.must_get::<String>("name")?;
@@ -62,6 +66,9 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
         });
     })?;
     let mut files = pages::render(&tera, CLOUD, aws, spec, &files::pages(aws))?;
+    for file in files.iter_mut().filter(|file| file.path.ends_with("/outputs.tf")) {
+        file.text = outputs::sorted(&file.text);
+    }
     let known = variables::variables(aws);
     let used = shared::used(&known, &files)?;
     files.extend(shared::files(&used, &engine::header(&spec.seen_from(&format!("{}/variables.tf", engine::FOLDER)))));

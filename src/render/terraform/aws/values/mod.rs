@@ -1,8 +1,12 @@
 //! The values that policies and templates name, as tables of what each is in Terraform: one a concern.
 
+pub(super) mod access;
 mod keys;
 mod monitoring;
 mod network;
+mod registry;
+mod storage;
+mod workspace;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +25,15 @@ pub(super) struct Values(BTreeMap<String, String>);
 impl Values {
     /// The values of an environment.
     pub(super) fn of(aws: &Aws) -> Values {
-        let tables: &[fn(&Aws) -> Vec<Row>] = &[network::rows, keys::rows, monitoring::rows];
+        let tables: &[fn(&Aws) -> Vec<Row>] = &[
+            network::rows,
+            keys::rows,
+            access::rows,
+            storage::rows,
+            registry::rows,
+            monitoring::rows,
+            workspace::rows,
+        ];
         Values(tables.iter().flat_map(|table| table(aws)).collect())
     }
 
