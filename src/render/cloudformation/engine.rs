@@ -106,7 +106,7 @@ fn checked(name: String) -> TeraResult<String> {
 
 /// The item of a resource's metadata that tells a scanner that what it finds by this check is expected.
 fn skip(check: String, _: Kwargs, _: &State) -> TeraResult<Value> {
-    match suppression(&check) {
+    match suppression(&check, "") {
         Some(row) => Ok(Value::safe_string(&format!(
             "- id: {}\n            comment: {}",
             literal(row.check),
