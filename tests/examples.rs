@@ -1,4 +1,4 @@
-//! Every example renders to exactly its committed `out/`, again and again. `UPDATE=1 cargo test --test examples` accepts what is rendered now.
+//! Every example renders to exactly its committed `out/`, in both languages of its cloud, again and again. `UPDATE=1 cargo test --test examples` accepts what is rendered now.
 
 mod support;
 
@@ -23,8 +23,11 @@ fn examples_render_to_their_goldens_each_time() {
         folder::replace(&copy.path().join("examples"), &inputs);
         let (spec, out) = (format!("examples/{name}/bastide.yaml"), format!("examples/{name}/out"));
 
+        let text = fs::read_to_string(&example.path).expect("a spec can be read");
+        let native = if text.lines().any(|line| line == "cloud: aws") { "cloudformation" } else { "bicep" };
+        let languages = ["--language", native, "--language", "terraform"];
         let render = || {
-            let output = bastide(copy.path(), &["render", &spec, "--out", &out]);
+            let output = bastide(copy.path(), &[&["render", &spec, "--out", &out], languages.as_slice()].concat());
             assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
             folder::texts(&copy.path().join(&out))
         };

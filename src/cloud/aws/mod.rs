@@ -46,7 +46,7 @@ mod workspace;
 pub use crate::environment::NotebookKind;
 pub use access::{Access, ManagedPolicy};
 pub use compute::{Compute, MachineRow};
-pub use dns::Dns;
+pub use dns::{Dns, Domain};
 pub use egress::{Egress, WayOut, WayOutOfZone};
 pub use endpoints::Endpoint;
 pub use entry::{Architecture, Entry, Family, families};

@@ -102,9 +102,10 @@ pub fn key(text: &str) -> String {
     if bare { text.to_owned() } else { literal(text) }
 }
 
-/// The comment that tells a scanner that what it finds by this check is expected.
-fn expected(check: String, _: Kwargs, _: &State) -> TeraResult<Value> {
-    match suppression(&check) {
+/// The comment that tells a scanner that what it finds by this check is expected. `of` picks one of several reasons.
+fn expected(check: String, options: Kwargs, _: &State) -> TeraResult<Value> {
+    let of = options.get::<String>("of")?.unwrap_or_default();
+    match suppression(&check, &of) {
         Some(row) => Ok(Value::safe_string(&comment(&row.marker()))),
         None => Err(tera::Error::message(format!("the table of suppressions has no `{check}`"))),
     }

@@ -7,9 +7,29 @@ use crate::render::terraform::pages::Page;
 /// The files of an environment.
 pub(super) fn pages(aws: &Aws) -> Vec<Page> {
     let mut pages = vec![Page::named("terraform.tf"), Page::named("backend.hcl.example"), Page::named(".tflint.hcl")];
+    pages.extend(network(aws));
     pages.extend(storage(aws));
+    pages.extend(logs(aws));
+    pages.extend(entry(aws));
     pages.extend(work(aws));
     pages.push(Page::named("outputs.tf"));
+    pages
+}
+
+/// Provider and data sources, the network and what guards it, keys and secrets.
+fn network(aws: &Aws) -> Vec<Page> {
+    let mut pages = vec![
+        Page::named("providers.tf"),
+        Page::named("main.tf"),
+        Page::named("network.tf"),
+        Page::named("security_groups.tf"),
+        Page::named("vpc_endpoints.tf"),
+        Page::named("vpc_endpoint_policies.tf"),
+    ];
+    pages.extend(aws.way_out.is_some().then(|| Page::named("egress.tf")));
+    pages.extend(aws.dns.is_some().then(|| Page::named("dns.tf")));
+    pages.extend([Page::named("keys.tf"), Page::named("key_policies.tf")]);
+    pages.extend((!aws.secrets.is_empty()).then(|| Page::named("secrets.tf")));
     pages
 }
 
@@ -32,6 +52,27 @@ fn storage(aws: &Aws) -> Vec<Page> {
     pages.extend(aws.storage.data.iter().map(|it| bucket("data", it)));
     pages.push(Page::named("registry.tf"));
     pages
+}
+
+/// Who did what, and what went where.
+fn logs(aws: &Aws) -> Vec<Page> {
+    let mut pages = vec![Page::named("monitoring.tf")];
+    pages.extend(aws.monitoring.trail.is_some().then(|| Page::named("trail.tf")));
+    pages.extend((!aws.monitoring.shared.is_empty()).then(|| Page::named("sagemaker_logs.tf")));
+    pages
+}
+
+/// The way in, and what its host does when it first starts.
+fn entry(aws: &Aws) -> Vec<Page> {
+    let Some(entry) = &aws.entry else { return Vec::new() };
+    let script = file_template(&entry.first_start);
+    vec![Page::named("entry.tf"), Page::text("scripts/jump-host.yaml.tftpl".to_owned(), script)]
+}
+
+/// A text of which parts are of the deployment, as `templatefile` reads it.
+fn file_template(text: &str) -> String {
+    let literal = text.replace("${", "$${").replace("%{", "%%{");
+    literal.replace("{region}", "${region}").replace("{suffix}", "${suffix}")
 }
 
 /// The workspace and what runs in it.

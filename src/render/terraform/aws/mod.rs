@@ -12,10 +12,24 @@ use tera::{Kwargs, State, TeraResult, Value};
 use self::values::Values;
 use super::{engine, outputs, pages, variables as shared};
 use crate::cloud::aws::Aws;
+use crate::cloud::aws::expression::Deployment;
 use crate::render::{File, Override, SpecPath, TemplateError};
 
 /// The folder of the templates, below that of the language.
 const CLOUD: &str = "aws";
+
+/// The name of a host or a service, of which parts may be of the deployment.
+fn host(pattern: String, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let plain = pattern.replace("{region}", "").replace("{suffix}", "");
+    if !plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'*')) {
+        return Err(tera::Error::message(format!("`{pattern}` is no pattern of a host's name")));
+    }
+    let reference = |known: Deployment| format!("${{{}}}", values::deployment(known));
+    let text = pattern
+        .replace("{region}", &reference(Deployment::Region))
+        .replace("{suffix}", &reference(Deployment::UrlSuffix));
+    Ok(Value::safe_string(&format!("\"{text}\"")))
+}
 
 /// Renders an environment.
 ///
@@ -36,6 +50,7 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
                 .map(|text| Value::safe_string(&format!("${{{text}}}")))
                 .map_err(tera::Error::message)
         });
+        tera.register_filter("host", host);
         let endpoints = aws.endpoints.clone();
         tera.register_filter("role", move |id: String, _: Kwargs, _: &State| {
             Value::safe_string(&values::access::role(&id, &endpoints))
