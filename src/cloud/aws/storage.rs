@@ -4,9 +4,7 @@ use serde::Serialize;
 
 use super::expression::Expression;
 use super::logical_id;
-use super::policy::{
-    Condition, Document, Effect, Kind, Operand, Policies, Policy, Principal, Statement, allow, deny,
-};
+use super::policy::{Condition, Document, Effect, Kind, Operand, Policies, Policy, Principal, Statement, allow, deny};
 use crate::environment::{self, Environment, Profile};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
