@@ -102,17 +102,17 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     ),
     checkov(
         "CKV_AWS_109",
-        &["AWS::IAM::ManagedPolicy"],
+        &["AWS::IAM::ManagedPolicy", "aws_iam_policy_document"],
         "a boundary grants nothing; what changes permissions is granted to nobody, by any policy",
     ),
     checkov(
         "CKV_AWS_111",
-        &["AWS::IAM::ManagedPolicy"],
+        &["AWS::IAM::ManagedPolicy", "aws_iam_policy_document"],
         "a boundary grants nothing; the policies that grant say what on",
     ),
     checkov(
         "CKV_AWS_18",
-        &["AWS::S3::Bucket"],
+        &["AWS::S3::Bucket", "aws_s3_bucket"],
         "it holds the access logs of the others; its own would feed themselves",
     ),
     checkov(
@@ -142,6 +142,7 @@ pub static SUPPRESSIONS: &[Suppression] = &[
         &["aws_s3_bucket"],
         "the data stays in the region that was chosen for it; replication would copy it to another",
     ),
+    checkov("CKV_AWS_145", &["aws_s3_bucket"], "S3 delivers access logs to no bucket with a customer-managed key"),
     checkov("CKV_AWS_252", &["aws_cloudtrail"], "its log group tells of events; a topic would tell of files"),
     of_group("CKV_AWS_260"),
     checkov(
@@ -149,10 +150,24 @@ pub static SUPPRESSIONS: &[Suppression] = &[
         &["aws_iam_policy_document"],
         "the policy of an endpoint grants nothing; buckets of AWS and allowed hosts are read without credentials of ours",
     ),
+    checkov("CKV_AWS_297", &["aws_scheduler_schedule"], "it says which notebook stops, which is no secret"),
     checkov("CKV_AWS_338", &["aws_cloudwatch_log_group"], "the environment keeps its logs for less than a year"),
     of_firewall("CKV_AWS_345", &["aws_networkfirewall_firewall", "aws_networkfirewall_rule_group"]),
     of_firewall("CKV_AWS_346", &["aws_networkfirewall_firewall_policy"]),
+    checkov(
+        "CKV_AWS_356",
+        &["aws_iam_policy_document"],
+        "a boundary grants nothing; the policies that grant say what on",
+    ),
     of_key("CKV_AWS_356"),
+    Suppression {
+        of: "reading",
+        ..checkov(
+            "CKV_AWS_356",
+            &["aws_iam_policy_document"],
+            "it reads what there is, not what is in it; lists can hardly be narrowed",
+        )
+    },
     checkov(
         "CKV_AWS_394",
         &["aws_availability_zones"],
