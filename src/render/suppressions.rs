@@ -138,6 +138,11 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     of_key("CKV_AWS_109"),
     of_key("CKV_AWS_111"),
     checkov(
+        "CKV_AWS_98",
+        &["aws_sagemaker_endpoint_configuration"],
+        "the disks of this machine are its own and encrypted by its hardware; the API takes no key with it",
+    ),
+    checkov(
         "CKV_AWS_144",
         &["aws_s3_bucket"],
         "the data stays in the region that was chosen for it; replication would copy it to another",
