@@ -69,7 +69,7 @@ pub fn snake(name: &str) -> String {
 }
 
 /// Whether text is a name as ours are: small letters, digits and underscores, a letter first.
-fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
