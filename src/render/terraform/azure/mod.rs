@@ -1,6 +1,7 @@
 //! Turns the facts of Azure into a folder of Terraform.
 
 mod files;
+mod guides;
 mod scopes;
 mod variables;
 
@@ -32,6 +33,7 @@ pub fn render(azure: &Azure, spec: &SpecPath, overrides: &[Override]) -> Result<
     let known = variables::variables(azure);
     let used = shared::used(&known, &files)?;
     files.extend(shared::files(&used, &engine::header(&spec.seen_from(&format!("{}/variables.tf", engine::FOLDER)))));
+    files.extend(guides::render(azure, spec, &files, &used, overrides)?);
     Ok(files)
 }
 

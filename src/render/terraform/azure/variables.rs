@@ -57,7 +57,8 @@ fn notebook(notebook: &Notebook) -> Variable {
         ),
         each(&name, "values", &is_object_id("item"), "value of {} must be an object ID: a GUID in small letters."),
     ];
-    let description = format!("Object ID of whom each machine of {} belongs to, by the machine's name.", notebook.name);
+    let description =
+        format!("Whom each machine of {} belongs to: an object ID, by the machine's name.", notebook.name);
     map(name, description, users, rules)
 }
 
