@@ -60,8 +60,13 @@ pub static SUPPRESSIONS: &[Suppression] = &[
         "the lifecycle of the storage account ends flow logs, after as long as all logs are kept",
     ),
     checkov(
+        "CKV_AZURE_33",
+        &["azurerm_storage_account"],
+        "what it looks for takes account keys; diagnostic settings log every service that is used",
+    ),
+    checkov(
         "CKV_AZURE_42",
-        &["Microsoft.KeyVault/vaults"],
+        &["Microsoft.KeyVault/vaults", "azurerm_key_vault"],
         "deleted vaults can be brought back; purge protection would keep the name of a short-lived vault taken",
     ),
     checkov(
@@ -71,7 +76,7 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     ),
     checkov(
         "CKV_AZURE_50",
-        &["Microsoft.Compute/virtualMachines"],
+        &["Microsoft.Compute/virtualMachines", "azurerm_linux_virtual_machine"],
         "signing in with Entra ID is an extension, and the only one",
     ),
     checkov(
@@ -81,7 +86,7 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     ),
     checkov(
         "CKV_AZURE_110",
-        &["Microsoft.KeyVault/vaults"],
+        &["Microsoft.KeyVault/vaults", "azurerm_key_vault"],
         "irreversible, and it would keep the name of a short-lived vault taken",
     ),
     checkov("CKV_AZURE_112", &["Microsoft.KeyVault/vaults/keys"], "the environment asks for no hardware keys"),
@@ -97,8 +102,19 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     ),
     checkov(
         "CKV_AZURE_206",
-        &["Microsoft.Storage/storageAccounts"],
+        &["Microsoft.Storage/storageAccounts", "azurerm_storage_account"],
         "the data stays in the region that was chosen for it; replication would copy it to another",
+    ),
+    checkov("CKV2_AZURE_1", &["azurerm_storage_account"], "the environment asks for no keys of its own"),
+    checkov(
+        "CKV2_AZURE_21",
+        &["azurerm_storage_container"],
+        "reads are logged by a diagnostic setting of the account, which the check does not know",
+    ),
+    checkov(
+        "CKV2_AZURE_33",
+        &["azurerm_storage_account"],
+        "Azure alone writes flow logs, as a trusted service, and nobody reads them here",
     ),
     checkov(
         "CKV_AWS_109",

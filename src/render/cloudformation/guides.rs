@@ -9,7 +9,8 @@ use super::Rendered;
 use super::engine::FOLDER;
 use super::wires::{Input, Source};
 use crate::cloud::aws::{Aws, Partition, region};
-use crate::render::{File, Override, SpecPath, TemplateError, guides};
+use crate::render::guides::Guides;
+use crate::render::{File, Override, SpecPath, TemplateError};
 
 /// Each template and the file that it becomes, in the order in which a reader would open them.
 static GUIDES: &[(&str, &str)] = &[
@@ -120,7 +121,7 @@ pub(super) fn render(
 ) -> Result<Vec<File>, TemplateError> {
     let mut context = Context::from_serialize(aws).map_err(|error| TemplateError::of(&error))?;
     context.insert("guide", &guide(aws, spec, rendered, files));
-    guides::render(FOLDER, GUIDES, &context, overrides)
+    Guides { folder: FOLDER, shared: None, files: GUIDES }.render(&context, overrides)
 }
 
 fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) -> Guide {

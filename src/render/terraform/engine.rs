@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::literal::literal;
+use super::literal::{inside, literal};
 use crate::cloud::Pins;
 use crate::render::templates::chosen;
 use crate::render::{Override, TemplateError, notice, suppression};
@@ -29,6 +29,7 @@ pub fn engine(
     tera.register_filter("word", word);
     tera.register_filter("prefix", prefix);
     tera.register_filter("key", |text: String, _: Kwargs, _: &State| Value::safe_string(&key(&text)));
+    tera.register_filter("inside", |text: String, _: Kwargs, _: &State| Value::safe_string(&inside(&text)));
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("header", |path: String, _: Kwargs, _: &State| Value::safe_string(&header(&path)));
     tera.register_filter("suppression", expected);
@@ -78,7 +79,7 @@ pub fn snake(name: &str) -> String {
 }
 
 /// Whether text is a name as ours are: small letters, digits and underscores, a letter first.
-fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
