@@ -2,6 +2,7 @@
 
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
+pub(super) mod aws;
 pub(super) mod azure;
 
 use super::templates::chosen;

@@ -1,5 +1,13 @@
 //! The values that policies and templates name, as tables of what each is in Terraform: one a concern.
 
+pub(super) mod access;
+mod keys;
+mod monitoring;
+mod network;
+mod registry;
+mod storage;
+mod workspace;
+
 use std::collections::BTreeMap;
 
 use crate::cloud::aws::Aws;
@@ -17,7 +25,15 @@ pub(super) struct Values(BTreeMap<String, String>);
 impl Values {
     /// The values of an environment.
     pub(super) fn of(aws: &Aws) -> Values {
-        let tables: &[fn(&Aws) -> Vec<Row>] = &[];
+        let tables: &[fn(&Aws) -> Vec<Row>] = &[
+            network::rows,
+            keys::rows,
+            access::rows,
+            storage::rows,
+            registry::rows,
+            monitoring::rows,
+            workspace::rows,
+        ];
         Values(tables.iter().flat_map(|table| table(aws)).collect())
     }
 
@@ -58,7 +74,7 @@ impl Values {
 }
 
 /// What a deployment knows by itself.
-fn deployment(known: Deployment) -> &'static str {
+pub(super) fn deployment(known: Deployment) -> &'static str {
     match known {
         Deployment::Account => "local.account_id",
         Deployment::Partition => "local.partition",
