@@ -121,3 +121,39 @@ pub(super) fn deployment(known: Deployment) -> &'static str {
         Deployment::UrlSuffix => "data.aws_partition.current.dns_suffix",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values() -> Values {
+        let rows = [
+            ("DataKeyArn", "aws_kms_key.data.arn"),
+            ("LogGroupArn", "\"${aws_cloudwatch_log_group.main.arn}:*\""),
+            ("PersonArn", "aws_iam_role.person[each.key].arn"),
+            ("Members", "var.members"),
+        ];
+        Values(rows.map(|(name, expression)| (name.to_owned(), expression.to_owned())).into())
+    }
+
+    #[test]
+    fn policies_name_attributes_by_locals_and_all_else_as_it_is() {
+        let names = ["DataKeyArn", "LogGroupArn", "PersonArn", "Members"];
+        assert_eq!(
+            names.map(|name| values().in_policy(name)),
+            ["local.data_key_arn", "local.log_group_arn", "aws_iam_role.person[each.key].arn", "var.members"]
+                .map(|expression| Ok(expression.to_owned()))
+        );
+        let key = Expression::of("{DataKeyArn}/{partition}");
+        assert_eq!(values().hcl(&key).as_deref(), Ok("\"${local.data_key_arn}/${local.partition}\""));
+    }
+
+    #[test]
+    fn locals_are_those_that_files_use() {
+        let file = |text: &str| [File { path: "terraform/x.tf".to_owned(), text: text.to_owned() }];
+        let locals =
+            |text: &str| values().locals(&file(text), "# h").text.contains("data_key_arn = aws_kms_key.data.arn");
+        assert!(locals("a = [local.data_key_arn]"));
+        assert!(!locals("a = local.data_key_arns"));
+    }
+}
