@@ -60,8 +60,13 @@ pub static SUPPRESSIONS: &[Suppression] = &[
         "the lifecycle of the storage account ends flow logs, after as long as all logs are kept",
     ),
     checkov(
+        "CKV_AZURE_33",
+        &["azurerm_storage_account"],
+        "what it looks for takes account keys; diagnostic settings log every service that is used",
+    ),
+    checkov(
         "CKV_AZURE_42",
-        &["Microsoft.KeyVault/vaults"],
+        &["Microsoft.KeyVault/vaults", "azurerm_key_vault"],
         "deleted vaults can be brought back; purge protection would keep the name of a short-lived vault taken",
     ),
     checkov(
@@ -71,7 +76,7 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     ),
     checkov(
         "CKV_AZURE_50",
-        &["Microsoft.Compute/virtualMachines"],
+        &["Microsoft.Compute/virtualMachines", "azurerm_linux_virtual_machine"],
         "signing in with Entra ID is an extension, and the only one",
     ),
     checkov(
@@ -81,7 +86,7 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     ),
     checkov(
         "CKV_AZURE_110",
-        &["Microsoft.KeyVault/vaults"],
+        &["Microsoft.KeyVault/vaults", "azurerm_key_vault"],
         "irreversible, and it would keep the name of a short-lived vault taken",
     ),
     checkov("CKV_AZURE_112", &["Microsoft.KeyVault/vaults/keys"], "the environment asks for no hardware keys"),
@@ -97,22 +102,33 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     ),
     checkov(
         "CKV_AZURE_206",
-        &["Microsoft.Storage/storageAccounts"],
+        &["Microsoft.Storage/storageAccounts", "azurerm_storage_account"],
         "the data stays in the region that was chosen for it; replication would copy it to another",
+    ),
+    checkov("CKV2_AZURE_1", &["azurerm_storage_account"], "the environment asks for no keys of its own"),
+    checkov(
+        "CKV2_AZURE_21",
+        &["azurerm_storage_container"],
+        "reads are logged by a diagnostic setting of the account, which the check does not know",
+    ),
+    checkov(
+        "CKV2_AZURE_33",
+        &["azurerm_storage_account"],
+        "Azure alone writes flow logs, as a trusted service, and nobody reads them here",
     ),
     checkov(
         "CKV_AWS_109",
-        &["AWS::IAM::ManagedPolicy"],
+        &["AWS::IAM::ManagedPolicy", "aws_iam_policy_document"],
         "a boundary grants nothing; what changes permissions is granted to nobody, by any policy",
     ),
     checkov(
         "CKV_AWS_111",
-        &["AWS::IAM::ManagedPolicy"],
+        &["AWS::IAM::ManagedPolicy", "aws_iam_policy_document"],
         "a boundary grants nothing; the policies that grant say what on",
     ),
     checkov(
         "CKV_AWS_18",
-        &["AWS::S3::Bucket"],
+        &["AWS::S3::Bucket", "aws_s3_bucket"],
         "it holds the access logs of the others; its own would feed themselves",
     ),
     checkov(
@@ -138,10 +154,16 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     of_key("CKV_AWS_109"),
     of_key("CKV_AWS_111"),
     checkov(
+        "CKV_AWS_98",
+        &["aws_sagemaker_endpoint_configuration"],
+        "the disks of this machine are its own and encrypted by its hardware; the API takes no key with it",
+    ),
+    checkov(
         "CKV_AWS_144",
         &["aws_s3_bucket"],
         "the data stays in the region that was chosen for it; replication would copy it to another",
     ),
+    checkov("CKV_AWS_145", &["aws_s3_bucket"], "S3 delivers access logs to no bucket with a customer-managed key"),
     checkov("CKV_AWS_252", &["aws_cloudtrail"], "its log group tells of events; a topic would tell of files"),
     of_group("CKV_AWS_260"),
     checkov(
@@ -149,10 +171,24 @@ pub static SUPPRESSIONS: &[Suppression] = &[
         &["aws_iam_policy_document"],
         "the policy of an endpoint grants nothing; buckets of AWS and allowed hosts are read without credentials of ours",
     ),
+    checkov("CKV_AWS_297", &["aws_scheduler_schedule"], "it says which notebook stops, which is no secret"),
     checkov("CKV_AWS_338", &["aws_cloudwatch_log_group"], "the environment keeps its logs for less than a year"),
     of_firewall("CKV_AWS_345", &["aws_networkfirewall_firewall", "aws_networkfirewall_rule_group"]),
     of_firewall("CKV_AWS_346", &["aws_networkfirewall_firewall_policy"]),
+    checkov(
+        "CKV_AWS_356",
+        &["aws_iam_policy_document"],
+        "a boundary grants nothing; the policies that grant say what on",
+    ),
     of_key("CKV_AWS_356"),
+    Suppression {
+        of: "reading",
+        ..checkov(
+            "CKV_AWS_356",
+            &["aws_iam_policy_document"],
+            "it reads what there is, not what is in it; lists can hardly be narrowed",
+        )
+    },
     checkov(
         "CKV_AWS_394",
         &["aws_availability_zones"],

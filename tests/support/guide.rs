@@ -137,7 +137,7 @@ pub fn stand_ins(folder: &Path) -> PathBuf {
 
     let programs = folder.join("programs");
     fs::create_dir(&programs).expect("a folder");
-    for name in ["az", "bastide", "firefox", "getent"] {
+    for name in ["az", "bastide", "firefox", "getent", "terraform"] {
         let path = programs.join(name);
         let script = "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\" >> \"$CALLS\"\necho answer\n";
         fs::write(&path, script).expect("written");
@@ -166,6 +166,8 @@ pub fn run(block: &str, folder: &Path) -> String {
         .env("PRINCIPAL", "4")
         .env("MACHINE", "5")
         .env("ASSIGNMENT", "6")
+        .envs([("STATE", "7"), ("ADDRESS", "8"), ("RESOURCE", "9"), ("ID", "10"), ("SET", "11")])
+        .env("ARM_SUBSCRIPTION_ID", "12")
         .output()
         .expect("a shell");
     assert!(run.status.success() && run.stderr.is_empty(), "{block}\n{}", String::from_utf8_lossy(&run.stderr));

@@ -63,7 +63,7 @@ pub use roles::{ExecutionRole, Persona};
 pub use secrets::Secret;
 pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
-pub use storage::{Bucket, Holds, Lifecycle, Storage};
+pub use storage::{Bucket, Holds, LOOKUP, Lifecycle, Storage, with_lookup};
 pub use subnets::Subnet;
 pub use vpc_endpoints::{InterfaceEndpoint, S3, VpcEndpoints};
 pub use workspace::Workspace;

@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::literal::literal;
+use super::literal::{inside, literal};
 use crate::cloud::Pins;
 use crate::render::templates::chosen;
 use crate::render::{Override, TemplateError, notice, suppression};
@@ -29,6 +29,7 @@ pub fn engine(
     tera.register_filter("word", word);
     tera.register_filter("prefix", prefix);
     tera.register_filter("key", |text: String, _: Kwargs, _: &State| Value::safe_string(&key(&text)));
+    tera.register_filter("inside", |text: String, _: Kwargs, _: &State| Value::safe_string(&inside(&text)));
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("header", |path: String, _: Kwargs, _: &State| Value::safe_string(&header(&path)));
     tera.register_filter("suppression", expected);
@@ -51,10 +52,11 @@ fn name(text: String, options: Kwargs, _: &State) -> TeraResult<Value> {
     Err(tera::Error::message(format!("`{name}` is no name of Terraform")))
 }
 
-/// The start of a name that is going to be ended by the provider: the text and a hyphen, cut where that is longer than `most`.
+/// The start of a name that is going to be ended by the provider: the text with hyphens between its words and at its end, cut where
+/// that is longer than `most`.
 fn prefix(text: String, options: Kwargs, _: &State) -> TeraResult<String> {
     let most = options.must_get::<usize>("most")?;
-    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    let cut: String = text.replace('_', "-").chars().take(most.saturating_sub(1)).collect();
     Ok(format!("{}-", cut.trim_end_matches('-')))
 }
 
@@ -77,7 +79,7 @@ pub fn snake(name: &str) -> String {
 }
 
 /// Whether text is a name as ours are: small letters, digits and underscores, a letter first.
-fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
@@ -147,7 +149,7 @@ mod tests {
             tera.register_filter("prefix", prefix);
             tera.render_str(template, &tera::Context::new(), false).expect("a text")
         };
-        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=7) }}"), "abc-de-");
+        assert_eq!(prefixes("{{ 'abc_de' | prefix(most=7) }}"), "abc-de-");
         assert_eq!(prefixes("{{ 'abc-de' | prefix(most=6) }}"), "abc-d-");
         assert_eq!(prefixes("{{ 'abc-de' | prefix(most=5) }}"), "abc-");
     }

@@ -1,6 +1,6 @@
 //! Turns the facts of AWS into the list of files of the folder, in the order in which a reader would open them.
 
-use crate::cloud::aws::Aws;
+use crate::cloud::aws::{Aws, Bucket, ManagedPolicy};
 use crate::render::terraform::engine::snake;
 use crate::render::terraform::pages::Page;
 
@@ -35,21 +35,21 @@ fn network(aws: &Aws) -> Vec<Page> {
 
 /// Who may do what, and what they do it to: buckets, images and models.
 fn storage(aws: &Aws) -> Vec<Page> {
-    let mut pages = vec![Page::named("access.tf")];
     let access = &aws.access;
-    let policies = access.grants.iter().chain(&access.guardrails);
-    pages.extend(policies.map(|policy| {
-        let word = snake(policy.id.strip_suffix("Policy").unwrap_or(policy.id));
-        let kind = if policy.id.contains("Guardrail") { "guardrail" } else { "grant" };
-        let word = word.strip_suffix("_guardrail").unwrap_or(&word);
-        Page::of_item(format!("{kind}_{word}.tf"), "grant.tf").with("policy", policy)
-    }));
+    let policy = |start: &str, policy: &ManagedPolicy, end: &str| {
+        let word = snake(policy.id.strip_suffix(end).unwrap_or(policy.id));
+        Page::of_item(format!("{start}_{word}.tf"), "policy.tf").with("policy", policy)
+    };
+    let bucket = |start: &str, bucket: &Bucket| {
+        Page::of_item(format!("{start}_{}.tf", snake(&bucket.name)), "bucket.tf").with("bucket", bucket)
+    };
+    let mut pages = vec![Page::named("boundary.tf"), Page::named("access.tf"), Page::named("rights.tf")];
+    pages.extend(access.grants.iter().map(|grant| policy("grant", grant, "Policy")));
+    pages.extend(access.guardrails.iter().map(|guardrail| policy("guardrail", guardrail, "GuardrailPolicy")));
     pages.push(Page::named("storage.tf"));
+    pages.extend(aws.storage.buckets.iter().map(|it| bucket("storage", it)));
     // A file for each data set, so that one that comes or goes touches no other.
-    let data = aws.storage.data.iter();
-    pages.extend(
-        data.map(|bucket| Page::of_item(format!("data_{}.tf", snake(&bucket.name)), "data.tf").with("bucket", bucket)),
-    );
+    pages.extend(aws.storage.data.iter().map(|it| bucket("data", it)));
     pages.push(Page::named("registry.tf"));
     pages
 }
@@ -80,7 +80,7 @@ fn work(aws: &Aws) -> Vec<Page> {
     let script = |name: &str, text: &str| Page::text(format!("scripts/{name}.sh"), text.to_owned());
     let mut pages = vec![
         Page::named("workspace.tf"),
-        script("notebook-start", &aws.workspace.start_script),
+        script("notebook_start", &aws.workspace.start_script),
         Page::named("compute.tf"),
     ];
     if !aws.notebooks.is_empty() {
@@ -88,7 +88,7 @@ fn work(aws: &Aws) -> Vec<Page> {
     }
     for notebook in &aws.notebooks {
         let start = notebook.start_script.iter();
-        pages.extend(start.map(|text| script(&format!("instance-start-{}", notebook.name), text)));
+        pages.extend(start.map(|text| script(&format!("instance_start_{}", snake(&notebook.name)), text)));
     }
     // A file for each endpoint, since their models become ready at different times.
     let endpoints = aws.endpoints.iter();

@@ -37,7 +37,7 @@ fn host(pattern: String, _: Kwargs, _: &State) -> TeraResult<Value> {
 /// Where a template of the user's cannot be rendered.
 pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<File>, TemplateError> {
     let values = Arc::new(Values::of(aws));
-    let documents = Arc::clone(&aws.policies);
+    let documents = policy::documents(aws);
     let tera = engine::engine(CLOUD, aws.pins, overrides, |tera| {
         let known = Arc::clone(&values);
         tera.register_filter("value", move |name: String, _: Kwargs, _: &State| {

@@ -3,8 +3,18 @@
 use std::fmt::Write;
 
 use super::values::Values;
-use crate::cloud::aws::policy::{Document, Effect, Operand, Principal, Statement};
+use crate::cloud::aws::policy::{Document, Effect, Kind, Operand, Policies, Policy, Principal, Statement};
+use crate::cloud::aws::{Aws, with_lookup};
 use crate::render::terraform::literal::literal;
+
+/// Every policy document, as it is where Terraform deploys.
+pub(super) fn documents(aws: &Aws) -> Policies {
+    let own = |policy: &Policy| match policy.kind {
+        Kind::Bucket => Policy { kind: policy.kind, document: with_lookup(&policy.document) },
+        _ => policy.clone(),
+    };
+    aws.policies.iter().map(|(name, policy)| (name.clone(), own(policy))).collect()
+}
 
 /// The statements, further in by two. The first line has no indentation, since it stands where the template puts it.
 ///

@@ -23,12 +23,23 @@ pub(super) fn variables(aws: &Aws) -> Vec<Variable> {
             )
         },
     ];
+    variables.push(Variable {
+        value: None,
+        default: Some("[]"),
+        rules: vec![each("deployer_principal_arns", "ARNs of IAM roles or users", BREAK_GLASS)],
+        ..variable(
+            "deployer_principal_arns",
+            "set(string)",
+            "ARNs of the IAM roles and users that run Terraform here, where there are more than one: they may look buckets up.",
+            Given::List(Vec::new()),
+        )
+    });
     variables.extend(aws.account_id.as_ref().map(|account| Variable {
         rules: vec![Rule {
             condition: format!("can(regex({}, var.account_id))", literal(r"^\d{12}$")),
             message: "account_id must be the 12 digits of an account.".to_owned(),
         }],
-        ..variable("account_id", "string", "Account that is deployed to.", Given::Text(account.clone()))
+        ..variable("account_id", "string", "Account of every resource.", Given::Text(account.clone()))
     }));
     variables.extend(aws.access.personas.iter().map(members));
     variables.extend(aws.notebooks.iter().map(people));
@@ -68,7 +79,7 @@ const SHORT_NAME: &str = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 fn people(notebook: &Notebook) -> Variable {
     let name = people_of(notebook);
     let description = format!(
-        "Who has a notebook of {}: a short name for each, and the ARN of the IAM user, or of the session of an Identity Center role, that the person signs in with.",
+        "People who have a notebook ({}): a short name for each, and the ARN of the IAM user, or of the session of an Identity Center role, that the person signs in with.",
         notebook.name
     );
     let people = notebook.people.iter().map(|person| (person.name.clone(), person.principal.clone()));

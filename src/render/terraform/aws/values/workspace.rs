@@ -7,7 +7,7 @@ use crate::render::terraform::engine::snake;
 
 /// The values of the workspace, and of the notebook of each person, where those of all are made at once.
 pub(super) fn rows(aws: &Aws) -> Vec<Row> {
-    let mut rows = vec![("DomainId".to_owned(), "aws_sagemaker_domain.main.id".to_owned())];
+    let mut rows = vec![("DomainId".to_owned(), "aws_cloudcontrolapi_resource.domain.id".to_owned())];
     for notebook in &aws.notebooks {
         let name = snake(&notebook.name);
         rows.extend([
