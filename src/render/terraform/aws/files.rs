@@ -97,3 +97,13 @@ fn work(aws: &Aws) -> Vec<Page> {
     }));
     pages
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_template_refers_to_the_deployment_and_to_nothing_else() {
+        assert_eq!(file_template("{region}.{suffix} ${a} %{b}"), "${region}.${suffix} $${a} %%{b}");
+    }
+}

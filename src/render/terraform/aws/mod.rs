@@ -70,9 +70,11 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
     for file in files.iter_mut().filter(|file| file.path.ends_with("/outputs.tf")) {
         file.text = outputs::sorted(&file.text);
     }
+    let header = |file: &str| engine::header(&spec.seen_from(&format!("{}/{file}", engine::FOLDER)));
+    files.push(values.locals(&files, &header("locals.tf")));
     let known = variables::variables(aws);
     let used = shared::used(&known, &files)?;
-    files.extend(shared::files(&used, &engine::header(&spec.seen_from(&format!("{}/variables.tf", engine::FOLDER)))));
+    files.extend(shared::files(&used, &header("variables.tf")));
     files.extend(guides::render(aws, spec, &files, &used, overrides)?);
     Ok(files)
 }

@@ -47,7 +47,7 @@ fn statement(statement: &Statement, values: &Values) -> Result<String, String> {
         let (kind, identifiers) = match principal {
             Principal::Anyone => ("AWS", list(&[literal("*")], 6)),
             Principal::Aws(names) => ("AWS", list(&expressions(names, values)?, 6)),
-            Principal::AwsList(name) => ("AWS", values.expression(name)?),
+            Principal::AwsList(name) => ("AWS", values.in_policy(name)?),
             Principal::Service(service) => ("Service", list(&[values.hcl(service)?], 6)),
         };
         let _ = write!(
@@ -61,7 +61,7 @@ fn statement(statement: &Statement, values: &Values) -> Result<String, String> {
             Operand::Bool(value) => list(&[literal(if *value { "true" } else { "false" })], 6),
             Operand::One(one) => list(&[values.hcl(one)?], 6),
             Operand::Many(many) => list(&expressions(many, values)?, 6),
-            Operand::List(name) => values.expression(name)?,
+            Operand::List(name) => values.in_policy(name)?,
         };
         let _ = write!(
             text,
