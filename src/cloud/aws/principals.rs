@@ -1,6 +1,6 @@
 //! Turns the ARNs that a spec names people, groups and services by into findings where they are of the wrong kind, partition or account.
 
-use super::regions::{Partition, Region};
+use super::regions::Region;
 use crate::environment::{Environment, PLACEHOLDER_ACCOUNT, PrincipalKind};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
@@ -145,15 +145,6 @@ fn check_kind(given: &Given<'_>, arn: &Arn<'_>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-/// The word for a partition in an ARN.
-fn word(partition: Partition) -> &'static str {
-    match partition {
-        Partition::Aws => "aws",
-        Partition::AwsCn => "aws-cn",
-        Partition::AwsUsGov => "aws-us-gov",
-    }
-}
-
 /// IAM allows commas in names, but they part the lists that templates take, in which nothing escapes one ("Parameters" of
 /// CloudFormation).
 fn comma(given: &Given<'_>) -> Option<Finding> {
@@ -167,7 +158,7 @@ fn comma(given: &Given<'_>) -> Option<Finding> {
 /// Accounts of one partition are unknown in the others.
 fn check_partition(given: &Given<'_>, arn: &Arn<'_>, region: Option<&Region>, findings: &mut Findings) {
     let Some(region) = region else { return };
-    let wanted = word(region.partition);
+    let wanted = region.partition.name();
     if arn.partition != wanted {
         let message = format!("`{}` is of the partition `{}`, and {} is not", given.text, arn.partition, region.name);
         findings.push(

@@ -190,7 +190,7 @@ fn written(aws: &Aws, rendered: &[Rendered<'_>], files: &[File]) -> Written {
 /// How commands find what was deployed: by the outputs of stacks, which the function `output` of DEPLOY.md looks up.
 fn find(aws: &Aws) -> Find {
     let stack = |name: &str| shell(&format!("{}-{name}", aws.stem));
-    let output = |layer: &str, name: &str| format!("\"$(output {} {})\"", stack(layer), shell(name));
+    let output = |layer: &str, name: &str| format!("$(output {} {})", stack(layer), shell(name));
     let roles = |layer: &str| {
         format!(
             "aws cloudformation describe-stacks --stack-name {} --query \"Stacks[0].Outputs[].[OutputKey, OutputValue]\" --output text",

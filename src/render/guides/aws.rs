@@ -34,7 +34,7 @@ pub struct Guide<Written> {
     written: Written,
 }
 
-/// How commands find what was deployed. Each is text of a shell, quotes included.
+/// How commands find what was deployed, as text of a shell that may stand between double quotes.
 #[derive(Debug, Serialize)]
 pub struct Find {
     /// The ID of the domain.
@@ -43,7 +43,7 @@ pub struct Find {
     pub vpc: String,
     /// The names of the buckets that hold what people work with.
     pub buckets: Vec<String>,
-    /// Commands that tell the roles of people.
+    /// Whole commands that tell the roles of people.
     pub roles: Vec<String>,
 }
 

@@ -1,6 +1,7 @@
 //! Turns the facts of AWS into a folder of Terraform.
 
 mod files;
+mod guides;
 mod policy;
 mod values;
 mod variables;
@@ -74,5 +75,6 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
     let known = variables::variables(aws);
     let used = shared::used(&known, &files)?;
     files.extend(shared::files(&used, &header("variables.tf")));
+    files.extend(guides::render(aws, spec, &files, &used, overrides)?);
     Ok(files)
 }

@@ -68,7 +68,7 @@ fn members(persona: &Persona) -> Variable {
 }
 
 /// The name of the variable that says who has a notebook.
-pub(super) fn people_of(notebook: &Notebook) -> String {
+fn people_of(notebook: &Notebook) -> String {
     format!("{}_people", snake(&notebook.name))
 }
 

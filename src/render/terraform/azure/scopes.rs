@@ -89,3 +89,43 @@ pub fn grants(grants: &[Grant]) -> Vec<GrantView> {
     };
     grants.iter().map(view).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cloud::azure::BUILT_IN_ROLES;
+
+    #[test]
+    fn names_of_assignments_are_told_apart() {
+        use Scope::{Data, DataEndpoint, Registry, ResourceGroup, Workspace, WorkspaceStorage, WorkspaceVault};
+        // Data sets and endpoints that are called as something that every environment has.
+        let words = ["compute", "endpoint", "group", "image-build", "registry", "storage", "vault", "workspace-key"];
+        let data = || words.iter().map(|word| Data((*word).to_owned()));
+        let shared = [Registry, WorkspaceStorage];
+        let mut all: Vec<Scope> = vec![ResourceGroup, Workspace, WorkspaceVault];
+        all.extend(shared.iter().cloned().chain(data()));
+        all.extend(words.iter().map(|word| DataEndpoint((*word).to_owned())));
+
+        let role = BUILT_IN_ROLES[0];
+        let names_of = |identity: &str, scopes: &[Scope]| -> Vec<String> {
+            let given: Vec<_> =
+                scopes.iter().map(|scope| Assignment { scope: scope.clone(), role, why: None }).collect();
+            assignments(identity, &given).into_iter().map(|view| view.name).collect()
+        };
+        let of_jobs: Vec<Scope> = shared.iter().cloned().chain(data()).collect();
+        let of_endpoints: Vec<Scope> = shared.iter().cloned().chain([Workspace]).collect();
+        let mut names = names_of("workspace", &all);
+        names.extend(names_of("compute", &of_jobs));
+        names.extend(names_of("image_build", &shared));
+        for word in words {
+            names.extend(names_of(&format!("{}_endpoint", snake(word)), &of_endpoints));
+        }
+        let given: Vec<_> =
+            all.iter().map(|scope| Grant { role, scope: scope.clone(), why: None, to: vec!["auditors"] }).collect();
+        names.extend(grants(&given).into_iter().map(|view| view.name));
+
+        names.sort_unstable();
+        let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();
+        assert_eq!(twice, [""; 0]);
+    }
+}
