@@ -288,14 +288,14 @@ pub const LOOKUP: &str = "LookupPrincipalArns";
 pub fn with_lookup(document: &Document) -> Document {
     let mut statements = Vec::new();
     for statement in &document.statements {
-        let is_list = |action: &&'static str| *action == "s3:ListBucket";
+        let is_list = |action: &&str| *action == "s3:ListBucket";
         let is_outside = statement.conditions.iter().any(|condition| condition.key == "aws:SourceVpce");
         if statement.effect != Effect::Deny || !is_outside || !statement.actions.iter().any(is_list) {
             statements.push(statement.clone());
             continue;
         }
         let mut rest = statement.clone();
-        rest.actions.retain(|action| !is_list(&action));
+        rest.actions.retain(|action| !is_list(action));
         let mut list = deny("DenyListOutsideNetwork", &["s3:ListBucket"])
             .why("Whoever runs Terraform looks buckets up, from wherever that is, and S3 asks for the right to list for it.")
             .by_anyone()

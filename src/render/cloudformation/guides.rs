@@ -10,8 +10,7 @@ use super::engine::FOLDER;
 use super::wires::{Input, Source};
 use crate::cloud::aws::Aws;
 use crate::render::guides::Guides;
-use crate::render::guides::aws::{Find, Guide, SHARED, is_open};
-use crate::render::markdown::shell;
+use crate::render::guides::aws::{Guide, SHARED, is_open};
 use crate::render::{File, Override, SpecPath, TemplateError};
 
 /// Each template and the file that it becomes, in the order in which a reader would open them.
@@ -50,8 +49,6 @@ struct Written {
     open: Vec<String>,
     /// Tags of every stack, as `key=value`.
     tags: Vec<String>,
-    /// How commands find what was deployed.
-    find: Find,
 }
 
 /// A layer.
@@ -183,34 +180,6 @@ fn written(aws: &Aws, rendered: &[Rendered<'_>], files: &[File]) -> Written {
         layers,
         inputs,
         outputs,
-        find: find(aws),
-    }
-}
-
-/// How commands find what was deployed: by the outputs of stacks, which the function `output` of DEPLOY.md looks up.
-fn find(aws: &Aws) -> Find {
-    let stack = |name: &str| shell(&format!("{}-{name}", aws.stem));
-    let output = |layer: &str, name: &str| format!("$(output {} {})", stack(layer), shell(name));
-    let roles = |layer: &str| {
-        format!(
-            "aws cloudformation describe-stacks --stack-name {} --query \"Stacks[0].Outputs[].[OutputKey, OutputValue]\" --output text",
-            stack(layer)
-        )
-    };
-    let data = aws.storage.data.iter();
-    let people = aws.notebooks.iter().flat_map(|notebook| &notebook.people);
-    Find {
-        domain: output("workspace", "DomainId"),
-        vpc: output("network", "VpcId"),
-        buckets: ["ArtifactsBucketName", "ModelsBucketName"]
-            .map(|name| output("storage", name))
-            .into_iter()
-            .chain(data.map(|set| output(&format!("data-{}", set.name), &format!("{}Name", set.id))))
-            .collect(),
-        roles: std::iter::once("access".to_owned())
-            .chain(people.map(|person| format!("notebook-{}", person.notebook)))
-            .map(|layer| roles(&layer))
-            .collect(),
     }
 }
 

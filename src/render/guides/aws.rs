@@ -34,19 +34,6 @@ pub struct Guide<Written> {
     written: Written,
 }
 
-/// How commands find what was deployed, as text of a shell that may stand between double quotes.
-#[derive(Debug, Serialize)]
-pub struct Find {
-    /// The ID of the domain.
-    pub domain: String,
-    /// The ID of the VPC.
-    pub vpc: String,
-    /// The names of the buckets that hold what people work with.
-    pub buckets: Vec<String>,
-    /// Whole commands that tell the roles of people.
-    pub roles: Vec<String>,
-}
-
 impl<Written: Serialize> Guide<Written> {
     /// What the guides of a folder say; `readme` is the path of one of them below the output folder.
     pub fn of(aws: &Aws, spec: &SpecPath, readme: &str, written: Written) -> Self {

@@ -5,7 +5,7 @@ use tera::Context;
 
 use crate::cloud::aws::{Aws, region};
 use crate::render::guides::Guides;
-use crate::render::guides::aws::{Find, Guide, SHARED, is_open};
+use crate::render::guides::aws::{Guide, SHARED, is_open};
 use crate::render::terraform::engine::{FOLDER, snake};
 use crate::render::terraform::outputs;
 use crate::render::terraform::variables::{Given, Variable};
@@ -72,10 +72,10 @@ struct Written {
     files: Vec<Row>,
     inputs: Vec<InputRow>,
     outputs: Vec<Row>,
+    /// Outputs that tell the roles of people.
+    roles: Vec<String>,
     /// Variables whose value is still a placeholder.
     open: Vec<String>,
-    /// How commands find what was deployed.
-    find: Find,
 }
 
 /// A thing and what it is.
@@ -112,6 +112,8 @@ fn written(aws: &Aws, files: &[File], variables: &[&Variable]) -> Written {
     let paths = files.iter().filter_map(|file| file.path.strip_prefix(FOLDER)?.strip_prefix('/'));
     let inputs: Vec<InputRow> = variables.iter().map(|variable| input(variable)).collect();
     let outputs = files.iter().flat_map(|file| outputs::described(&file.text));
+    let personas = aws.access.personas.iter().map(|role| snake(role.id) + "_arn");
+    let people = aws.notebooks.iter().map(|notebook| snake(&notebook.name) + "_role_arns");
     Written {
         language: "Terraform",
         versions: aws.pins.terraform("terraform").unwrap_or_default(),
@@ -126,8 +128,8 @@ fn written(aws: &Aws, files: &[File], variables: &[&Variable]) -> Written {
             .map(|input| input.name.clone())
             .collect(),
         inputs,
+        roles: personas.chain(people).collect(),
         outputs: outputs.map(|(name, what)| Row { name, what: what.replace('`', "") }).collect(),
-        find: find(aws),
     }
 }
 
@@ -166,20 +168,5 @@ fn input(variable: &Variable) -> InputRow {
         kind: variable.kind,
         what: variable.description.clone(),
         values: variable.value.as_ref().map(Given::pieces).unwrap_or_default(),
-    }
-}
-
-/// How commands find what was deployed: by outputs.
-fn find(aws: &Aws) -> Find {
-    let output = |name: &str| format!("$(terraform output -raw {name})");
-    let data = aws.storage.data.iter().map(|set| format!("{}_bucket_name", snake(&set.name)));
-    let buckets = ["artifacts_bucket_name", "models_bucket_name"].map(str::to_owned).into_iter().chain(data);
-    let personas = aws.access.personas.iter().map(|role| snake(role.id) + "_arn");
-    let people = aws.notebooks.iter().map(|notebook| format!("{}_role_arns", snake(&notebook.name)));
-    Find {
-        domain: output("domain_id"),
-        vpc: output("vpc_id"),
-        buckets: buckets.map(|name| output(&name)).collect(),
-        roles: personas.chain(people).map(|name| format!("terraform output {name}")).collect(),
     }
 }
