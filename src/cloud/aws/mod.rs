@@ -65,7 +65,7 @@ pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
 pub use storage::{Bucket, Holds, LOOKUP, Lifecycle, Storage, with_lookup};
 pub use subnets::Subnet;
-pub use vpc_endpoints::{InterfaceEndpoint, S3, VpcEndpoints};
+pub use vpc_endpoints::{InterfaceEndpoint, PURPOSES, S3, VpcEndpoints};
 pub use workspace::Workspace;
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Turns the facts of AWS into the list of files of the folder, in the order in which a reader would open them.
 
-use crate::cloud::aws::{Aws, Bucket, ManagedPolicy};
+use crate::cloud::aws::{Aws, Bucket, ManagedPolicy, PURPOSES};
 use crate::render::terraform::engine::snake;
 use crate::render::terraform::pages::Page;
 
@@ -23,12 +23,15 @@ fn network(aws: &Aws) -> Vec<Page> {
         Page::named("main.tf"),
         Page::named("network.tf"),
         Page::named("security_groups.tf"),
-        Page::named("vpc_endpoints.tf"),
-        Page::named("vpc_endpoint_policies.tf"),
     ];
+    // With what can be said through each, they are too many for one file.
+    pages.extend(PURPOSES.iter().map(|purpose| {
+        Page::of_item(format!("vpc_endpoints_{purpose}.tf"), "vpc_endpoints.tf").with("purpose", purpose)
+    }));
     pages.extend(aws.way_out.is_some().then(|| Page::named("egress.tf")));
     pages.extend(aws.dns.is_some().then(|| Page::named("dns.tf")));
-    pages.extend([Page::named("keys.tf"), Page::named("key_policies.tf")]);
+    let keys = aws.keys.keys.iter();
+    pages.extend(keys.map(|key| Page::of_item(format!("key_{}.tf", snake(key.name)), "key.tf").with("key", key)));
     pages.extend((!aws.secrets.is_empty()).then(|| Page::named("secrets.tf")));
     pages
 }

@@ -35,8 +35,7 @@ static DESCRIPTIONS: &[(&str, &str)] = &[
     ("dns.tf", "Which names notebooks can resolve."),
     ("egress.tf", "The way out: NAT gateways, and the firewalls before them."),
     ("entry.tf", "The way in: a jump host without an open port."),
-    ("key_policies.tf", "Who may use each key, and through what."),
-    ("keys.tf", "Keys."),
+    ("locals.tf", "What policies are about: keys, buckets, endpoints."),
     ("main.tf", "Account, partition and zones, which everything stands on."),
     ("monitoring.tf", "Logs of the network and of endpoints."),
     ("network.tf", "VPC, subnets and routes."),
@@ -55,8 +54,13 @@ static DESCRIPTIONS: &[(&str, &str)] = &[
     ("terraform.tfvars", "The values of this environment."),
     ("trail.tf", "Trail of who did what, and where it is kept."),
     ("variables.tf", "Variables, and what each has to look like."),
-    ("vpc_endpoint_policies.tf", "What can be said through the endpoints of AWS services."),
-    ("vpc_endpoints.tf", "Endpoints of AWS services in the network."),
+    ("vpc_endpoints_data.tf", "Endpoints of S3 and of the registry, and what can be said through each."),
+    (
+        "vpc_endpoints_operations.tf",
+        "Endpoints of logs, metrics and Systems Manager, and what can be said through each.",
+    ),
+    ("vpc_endpoints_sagemaker.tf", "Endpoints of SageMaker, and what can be said through each."),
+    ("vpc_endpoints_security.tf", "Endpoints of STS, keys and secrets, and what can be said through each."),
     ("workspace.tf", "Studio domain, and the defaults that every notebook starts with."),
 ];
 
@@ -150,6 +154,11 @@ fn description(aws: &Aws, path: &str) -> String {
     };
     let of_buckets = aws.storage.buckets.iter().map(|it| bucket("storage", &it.name, &it.what));
     let of_data = aws.storage.data.iter().map(|it| bucket("data", &it.name, &it.what));
+    let of_keys = aws
+        .keys
+        .keys
+        .iter()
+        .map(|key| (format!("key_{}.tf", snake(key.name)), format!("{}: the key, and who may use it.", key.what)));
     let of_endpoints = aws.endpoints.iter().map(|endpoint| {
         let what = format!("Endpoint {}, with the model that it serves.", endpoint.name);
         (format!("endpoint_{}.tf", snake(&endpoint.name)), what)
@@ -158,7 +167,7 @@ fn description(aws: &Aws, path: &str) -> String {
         let what = format!("What the notebook instances of {} start with.", notebook.name);
         (format!("scripts/instance_start_{}.sh", snake(&notebook.name)), what)
     });
-    let mut all = of_policies.chain(of_buckets).chain(of_data).chain(of_endpoints).chain(of_notebooks);
+    let mut all = of_policies.chain(of_buckets).chain(of_data).chain(of_keys).chain(of_endpoints).chain(of_notebooks);
     all.find(|(file, _)| file == path).map(|(_, what)| what).unwrap_or_default()
 }
 
