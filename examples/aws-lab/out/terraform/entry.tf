@@ -14,7 +14,7 @@ data "aws_iam_policy_document" "jump_host_trust" {
 }
 
 resource "aws_iam_role" "jump_host" {
-  name                 = "lab-dev-jump-host"
+  name_prefix          = "lab-dev-jump-host-"
   description          = "Lets the jump host of lab-dev answer Session Manager, and nothing else"
   assume_role_policy   = data.aws_iam_policy_document.jump_host_trust.json
   permissions_boundary = aws_iam_policy.permission_boundary.arn
@@ -44,7 +44,7 @@ data "aws_iam_policy_document" "jump_host" {
 }
 
 resource "aws_iam_policy" "jump_host" {
-  name        = "lab-dev-jump-host"
+  name_prefix = "lab-dev-jump-host-"
   description = "What the Session Manager agent of the jump host of lab-dev needs"
   policy      = data.aws_iam_policy_document.jump_host.json
 }
@@ -55,8 +55,8 @@ resource "aws_iam_role_policy_attachment" "jump_host" {
 }
 
 resource "aws_iam_instance_profile" "jump_host" {
-  name = "lab-dev-jump-host"
-  role = aws_iam_role.jump_host.name
+  name_prefix = "lab-dev-jump-host-"
+  role        = aws_iam_role.jump_host.name
 }
 
 data "aws_ssm_parameter" "jump_host_image" {

@@ -36,7 +36,7 @@ data "aws_iam_policy_document" "flow_logs_trust" {
 }
 
 resource "aws_iam_role" "flow_logs" {
-  name                 = "lab-dev-flow-logs"
+  name_prefix          = "lab-dev-flow-logs-"
   description          = "Writes the flow logs of lab-dev"
   assume_role_policy   = data.aws_iam_policy_document.flow_logs_trust.json
   permissions_boundary = aws_iam_policy.permission_boundary.arn
@@ -64,7 +64,7 @@ data "aws_iam_policy_document" "flow_logs" {
 }
 
 resource "aws_iam_policy" "flow_logs" {
-  name        = "lab-dev-flow-logs"
+  name_prefix = "lab-dev-flow-logs-"
   description = "Write to the flow log group of lab-dev, no other"
   policy      = data.aws_iam_policy_document.flow_logs.json
 }

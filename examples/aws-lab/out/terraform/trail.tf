@@ -226,7 +226,7 @@ data "aws_iam_policy_document" "trail_trust" {
 }
 
 resource "aws_iam_role" "trail" {
-  name                 = "lab-dev-trail"
+  name_prefix          = "lab-dev-trail-"
   description          = "Writes the trail of lab-dev to its log group"
   assume_role_policy   = data.aws_iam_policy_document.trail_trust.json
   permissions_boundary = aws_iam_policy.permission_boundary.arn
@@ -245,7 +245,7 @@ data "aws_iam_policy_document" "trail" {
 }
 
 resource "aws_iam_policy" "trail" {
-  name        = "lab-dev-trail"
+  name_prefix = "lab-dev-trail-"
   description = "Write to the log group of the trail of lab-dev, no other"
   policy      = data.aws_iam_policy_document.trail.json
 }

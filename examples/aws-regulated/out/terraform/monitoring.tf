@@ -38,7 +38,7 @@ data "aws_iam_policy_document" "flow_logs_trust" {
 }
 
 resource "aws_iam_role" "flow_logs" {
-  name                 = "claims-prod-flow-logs"
+  name_prefix          = "claims-prod-flow-logs-"
   description          = "Writes the flow logs of claims-prod"
   assume_role_policy   = data.aws_iam_policy_document.flow_logs_trust.json
   permissions_boundary = aws_iam_policy.permission_boundary.arn
@@ -66,7 +66,7 @@ data "aws_iam_policy_document" "flow_logs" {
 }
 
 resource "aws_iam_policy" "flow_logs" {
-  name        = "claims-prod-flow-logs"
+  name_prefix = "claims-prod-flow-logs-"
   description = "Write to the flow log group of claims-prod, no other"
   policy      = data.aws_iam_policy_document.flow_logs.json
 }

@@ -244,7 +244,7 @@ data "aws_iam_policy_document" "trail_trust" {
 }
 
 resource "aws_iam_role" "trail" {
-  name                 = "claims-prod-trail"
+  name_prefix          = "claims-prod-trail-"
   description          = "Writes the trail of claims-prod to its log group"
   assume_role_policy   = data.aws_iam_policy_document.trail_trust.json
   permissions_boundary = aws_iam_policy.permission_boundary.arn
@@ -263,7 +263,7 @@ data "aws_iam_policy_document" "trail" {
 }
 
 resource "aws_iam_policy" "trail" {
-  name        = "claims-prod-trail"
+  name_prefix = "claims-prod-trail-"
   description = "Write to the log group of the trail of claims-prod, no other"
   policy      = data.aws_iam_policy_document.trail.json
 }

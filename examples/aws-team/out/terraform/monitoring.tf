@@ -40,7 +40,7 @@ data "aws_iam_policy_document" "flow_logs_trust" {
 }
 
 resource "aws_iam_role" "flow_logs" {
-  name                 = "fraud-prod-flow-logs"
+  name_prefix          = "fraud-prod-flow-logs-"
   description          = "Writes the flow logs of fraud-prod"
   assume_role_policy   = data.aws_iam_policy_document.flow_logs_trust.json
   permissions_boundary = aws_iam_policy.permission_boundary.arn
@@ -68,7 +68,7 @@ data "aws_iam_policy_document" "flow_logs" {
 }
 
 resource "aws_iam_policy" "flow_logs" {
-  name        = "fraud-prod-flow-logs"
+  name_prefix = "fraud-prod-flow-logs-"
   description = "Write to the flow log group of fraud-prod, no other"
   policy      = data.aws_iam_policy_document.flow_logs.json
 }

@@ -233,7 +233,7 @@ data "aws_iam_policy_document" "trail_trust" {
 }
 
 resource "aws_iam_role" "trail" {
-  name                 = "fraud-prod-trail"
+  name_prefix          = "fraud-prod-trail-"
   description          = "Writes the trail of fraud-prod to its log group"
   assume_role_policy   = data.aws_iam_policy_document.trail_trust.json
   permissions_boundary = aws_iam_policy.permission_boundary.arn
@@ -252,7 +252,7 @@ data "aws_iam_policy_document" "trail" {
 }
 
 resource "aws_iam_policy" "trail" {
-  name        = "fraud-prod-trail"
+  name_prefix = "fraud-prod-trail-"
   description = "Write to the log group of the trail of fraud-prod, no other"
   policy      = data.aws_iam_policy_document.trail.json
 }
