@@ -128,7 +128,7 @@ pub static SUPPRESSIONS: &[Suppression] = &[
     ),
     checkov(
         "CKV_AWS_18",
-        &["AWS::S3::Bucket", "aws_s3_bucket"],
+        &["AWS::S3::Bucket"],
         "it holds the access logs of the others; its own would feed themselves",
     ),
     checkov(

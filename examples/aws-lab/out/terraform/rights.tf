@@ -48,10 +48,4 @@ locals {
   studio_roles = {
     studio = aws_iam_role.studio.name
   }
-
-  data_role_arns = [
-    aws_iam_role.job.arn,
-    aws_iam_role.studio.arn,
-    aws_iam_role.data_scientist.arn,
-  ]
 }

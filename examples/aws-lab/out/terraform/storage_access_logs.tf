@@ -3,7 +3,6 @@
 # No bucket has a name: a fixed one makes every replacement fail.
 resource "aws_s3_bucket" "access_logs" {
   # checkov:skip=CKV2_AWS_62: nothing here waits for objects to come
-  # checkov:skip=CKV_AWS_18: it holds the access logs of the others; its own would feed themselves
   # checkov:skip=CKV_AWS_144: the data stays in the region that was chosen for it; replication would copy it to another
   # checkov:skip=CKV_AWS_145: S3 delivers access logs to no bucket with a customer-managed key
 
