@@ -24,8 +24,6 @@ pub struct Terraform {
 /// What a folder is deployed to: a copy of it with its state.
 pub struct Deployed {
     pub folder: PathBuf,
-    /// What every data source has answered, by its address.
-    answers: BTreeMap<String, Value>,
 }
 
 impl Terraform {
@@ -110,16 +108,16 @@ impl Terraform {
     pub fn deploy(&self, from: &Path, into: &Path) -> Result<Deployed, String> {
         self.prepare(from, into)?;
         self.output(into, &["apply", "-auto-approve", "-input=false", "-no-color"])?;
-        self.output(into, &["plan", "-out=again.tfplan", "-input=false", "-no-color"])?;
-        let plan = self.show(into, "again.tfplan")?;
-        let left = changes(&plan, &BTreeMap::new());
-        if left.is_empty() {
-            return Ok(Deployed { folder: into.to_owned(), answers: answers(&plan) });
+        let again = self.run(into, &["plan", "-detailed-exitcode", "-input=false", "-no-color"]);
+        if again.status.success() {
+            return Ok(Deployed { folder: into.to_owned() });
         }
-        Err(format!("a second plan is not empty:\n{}", lines(&left)))
+        let said = [again.stdout.as_slice(), &again.stderr].map(String::from_utf8_lossy).concat();
+        Err(format!("a second plan is not empty:\n{said}"))
     }
 
-    /// What a changed folder would change in what is deployed, a line a resource: what is done, the address, and what is other.
+    /// What a changed folder would change in what is deployed, a line a resource: what is done, the address, and what is other. Where the
+    /// plan would destroy what may not be, only that.
     ///
     /// # Errors
     /// With what is said of it.
@@ -127,8 +125,13 @@ impl Terraform {
         self.prepare(from, into)?;
         let state = "terraform.tfstate";
         fs::copy(deployed.folder.join(state), into.join(state)).expect("a state can be copied");
-        self.output(into, &["plan", "-out=changed.tfplan", "-refresh=false", "-input=false", "-no-color"])?;
-        Ok(changes(&self.show(into, "changed.tfplan")?, &deployed.answers))
+        let plan = ["plan", "-out=changed.tfplan", "-refresh=false", "-input=false", "-no-color"];
+        if let Err(said) = self.output(into, &plan) {
+            let kept = kept(&said);
+            return if kept.is_empty() { Err(said) } else { Ok(kept) };
+        }
+        let plan = self.output(into, &["show", "-json", "changed.tfplan"])?;
+        Ok(changes(&read(&plan), &deployed.answers()))
     }
 
     /// Takes down what is deployed.
@@ -146,11 +149,28 @@ impl Terraform {
         fs::write(into.join("backend_override.tf"), local).expect("a copy can be added to");
         self.output(into, &["init", "-input=false", "-no-color"]).map(drop)
     }
+}
 
-    fn show(&self, folder: &Path, plan: &str) -> Result<Value, String> {
-        let text = self.output(folder, &["show", "-json", plan])?;
-        Ok(serde_json::from_str(&text).expect("a plan is shown as JSON"))
+impl Deployed {
+    /// What every data source has answered, by its address.
+    fn answers(&self) -> BTreeMap<String, Value> {
+        let state = fs::read_to_string(self.folder.join("terraform.tfstate")).expect("a state can be read");
+        let state = read(&state);
+        let sources = list(&state["resources"]).filter(|resource| resource["mode"] == "data");
+        let answers = sources.flat_map(|source| {
+            let address = format!("data.{}.{}", text(&source["type"]), text(&source["name"]));
+            list(&source["instances"]).map(move |instance| {
+                let key = &instance["index_key"];
+                let key = if key.is_null() { String::new() } else { format!("[{key}]") };
+                (address.clone() + &key, instance["attributes"].clone())
+            })
+        });
+        answers.collect()
     }
+}
+
+fn read(json: &str) -> Value {
+    serde_json::from_str(json).expect("Terraform writes JSON")
 }
 
 /// The lines of a set, as a person reads them.
@@ -166,6 +186,13 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
+/// What may not be destroyed and would be, as a plan that is refused says it.
+fn kept(said: &str) -> BTreeSet<String> {
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let named = words.windows(3).filter(|words| words[0] == "Resource" && words[2] == "has");
+    named.map(|words| format!("! {}", words[1])).collect()
+}
+
 /// What every data source of a plan has answered before anything is done.
 fn answers(plan: &Value) -> BTreeMap<String, Value> {
     let all = list(&plan["prior_state"]["values"]["root_module"]["resources"]);
@@ -173,16 +200,12 @@ fn answers(plan: &Value) -> BTreeMap<String, Value> {
     sources.map(|source| (text(&source["address"]).to_owned(), source["values"].clone())).collect()
 }
 
-/// What a plan does: `+` makes, `~` changes, `-` takes away, `-+` makes anew, `?` asks anew.
-///
-/// A data source that asks another thing than before counts as a change: the recorded providers answer every policy
-/// document alike, so what it is for would not show it.
+/// What a plan does: `+` makes, `~` changes, `-` takes away, `-+` makes anew, `?` asks anew, and `!` refuses to take away.
 fn changes(plan: &Value, before: &BTreeMap<String, Value>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+    let mut found = asked_anew(&answers(plan), before);
     for resource in list(&plan["resource_changes"]) {
-        let actions: Vec<&str> = list(&resource["change"]["actions"]).map(text).collect();
         let address = text(&resource["address"]);
-        found.extend(match actions.as_slice() {
+        found.extend(match actions(&resource["change"]).as_slice() {
             ["no-op"] => None,
             ["create"] => Some(format!("+ {address}")),
             ["delete"] => Some(format!("- {address}")),
@@ -192,29 +215,25 @@ fn changes(plan: &Value, before: &BTreeMap<String, Value>) -> BTreeSet<String> {
         });
     }
     for (name, output) in plan["output_changes"].as_object().into_iter().flatten() {
-        let actions: Vec<&str> = list(&output["actions"]).map(text).collect();
-        found.extend(match actions.as_slice() {
+        found.extend(match actions(output).as_slice() {
             ["no-op"] => None,
             ["create"] => Some(format!("+ output.{name}")),
             ["delete"] => Some(format!("- output.{name}")),
             _ => Some(format!("~ output.{name}")),
         });
     }
-    if !before.is_empty() {
-        let now = answers(plan);
-        for (address, answer) in &now {
-            if before.get(address) != Some(answer) {
-                found.insert(format!("? {address}"));
-            }
-        }
-        let gone = before.keys().filter(|address| !now.contains_key(*address));
-        found.extend(
-            gone.filter(|address| !found.contains(&format!("? {address}")))
-                .map(|address| format!("- {address}"))
-                .collect::<Vec<_>>(),
-        );
-    }
     found
+}
+
+fn actions(change: &Value) -> Vec<&str> {
+    list(&change["actions"]).map(text).collect()
+}
+
+/// The data sources that ask another thing than before. The recorded providers answer every policy document alike, so of what a
+/// document is for the plan would not show that it changes.
+fn asked_anew(now: &BTreeMap<String, Value>, before: &BTreeMap<String, Value>) -> BTreeSet<String> {
+    let other = now.iter().filter(|(address, answer)| before.get(*address) != Some(*answer));
+    other.map(|(address, _)| format!("? {address}")).collect()
 }
 
 /// The arguments that are other after a change.

@@ -26,7 +26,7 @@ static CHANGES: &[Change] = &[
     ("a host more may be reached", |spec| {
         list(&mut spec["network"]["egress"], "allow").insert(0, json!("models.example.com"));
     }),
-    ("another subnet for endpoints", |spec| spec["network"]["subnets"] = json!({"endpoints": "10.40.64.0/22"})),
+    ("another subnet for endpoints", |spec| spec["network"]["subnets"] = json!({"endpoints": "10.40.252.0/22"})),
     ("nobody gets in through the jump host", |spec| spec["network"]["entry"] = json!("none")),
     ("a role less", |spec| list(spec, "access").retain(|grant| grant["role"] != "auditor")),
     ("a person less at a notebook", |spec| drop(list(&mut spec["compute"][0], "users").remove(0))),

@@ -21,6 +21,8 @@ enum Of {
     Everything,
     /// What the examples render to, as people read it; the specs of tests hold more of everything than a person reads.
     Examples,
+    /// All but specs that number what they name.
+    Named,
     /// Environments that are easy to take down again.
     Labs,
     /// All the others.
@@ -59,7 +61,7 @@ static RULES: &[Rule] = &[
     rule("fills_nothing", words::fillers),
     rule("is_of_no_place", words::places),
     rule("loops_over_maps", words::loops),
-    rule("names_by_nouns", names::names),
+    Rule { of: Of::Named, ..rule("names_by_nouns", names::names) },
     rule("says_what_a_statement_is", policies::statements),
     rule("writes_policies_as_documents", policies::documents),
     rule("explains_and_pins_azapi", safety::azapi),
@@ -76,6 +78,7 @@ impl Rule {
         match self.of {
             Of::Everything => true,
             Of::Examples => folder.is_example,
+            Of::Named => !folder.is_large,
             Of::Labs => folder.is_lab,
             Of::Lasting => !folder.is_lab,
         }
