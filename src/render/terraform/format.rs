@@ -79,9 +79,17 @@ impl Cells<'_> {
     }
 }
 
-/// How many columns a text takes: what a reader sees as one character is one.
+/// How many columns a text takes: what a reader sees as one character is one, but quotation marks stand alone, whatever joins them.
 fn width(text: &str) -> usize {
-    text.graphemes(true).count()
+    let (mut width, mut start, mut escaped) = (0, 0, false);
+    for (at, character) in text.char_indices() {
+        if character == '"' && !escaped {
+            width += text[start..at].graphemes(true).count() + 1;
+            start = at + 1;
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    width + text[start..].graphemes(true).count()
 }
 
 /// Puts a cell of neighbouring lines into one column: `before` says how wide a line is up to it, where it has one, and `set` is told how
@@ -191,6 +199,14 @@ mod tests {
         assert_eq!(
             format("a = 1 # x\nlonger = 2 # y\n[ # z\n]\n"),
             "a      = 1 # x\nlonger = 2 # y\n[          # z\n]\n"
+        );
+    }
+
+    #[test]
+    fn accents_join_letters_but_no_quotation_marks() {
+        assert_eq!(
+            format("\"\u{301}\" = 1\n\"e\u{301}\" = 2\n\"\\\"\u{301}\" = 3\n"),
+            "\"\u{301}\"  = 1\n\"e\u{301}\"  = 2\n\"\\\"\u{301}\" = 3\n"
         );
     }
 
