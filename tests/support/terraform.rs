@@ -152,12 +152,11 @@ impl Terraform {
 }
 
 impl Deployed {
-    /// What every data source has answered, by its address.
+    /// What every policy document has answered, by its address.
     fn answers(&self) -> BTreeMap<String, Value> {
         let state = fs::read_to_string(self.folder.join("terraform.tfstate")).expect("a state can be read");
         let state = read(&state);
-        let sources = list(&state["resources"]).filter(|resource| resource["mode"] == "data");
-        let answers = sources.flat_map(|source| {
+        let answers = list(&state["resources"]).filter(|resource| is_document(resource)).flat_map(|source| {
             let address = format!("data.{}.{}", text(&source["type"]), text(&source["name"]));
             list(&source["instances"]).map(move |instance| {
                 let key = &instance["index_key"];
@@ -193,16 +192,22 @@ fn kept(said: &str) -> BTreeSet<String> {
     named.map(|words| format!("! {}", words[1])).collect()
 }
 
-/// What every data source of a plan has answered before anything is done.
-fn answers(plan: &Value) -> BTreeMap<String, Value> {
-    let all = list(&plan["prior_state"]["values"]["root_module"]["resources"]);
-    let sources = all.filter(|resource| resource["mode"] == "data");
-    sources.map(|source| (text(&source["address"]).to_owned(), source["values"].clone())).collect()
+/// Whether it is a policy document. The recorded providers answer all alike, so of what a document is for a plan would not show that it
+/// changes; of what was asked, the answer tells.
+fn is_document(resource: &Value) -> bool {
+    resource["mode"] == "data" && resource["type"] == "aws_iam_policy_document"
 }
 
-/// What a plan does: `+` makes, `~` changes, `-` takes away, `-+` makes anew, `?` asks anew, and `!` refuses to take away.
+/// What every policy document of a plan has answered before anything is done.
+fn answers(plan: &Value) -> BTreeMap<String, Value> {
+    let all = list(&plan["prior_state"]["values"]["root_module"]["resources"]);
+    let documents = all.filter(|resource| is_document(resource));
+    documents.map(|document| (text(&document["address"]).to_owned(), document["values"].clone())).collect()
+}
+
+/// What a plan does: `+` makes, `~` changes, `-` takes away, `-+` makes anew, `?` reads what is other than before, and `!` refuses to take away.
 fn changes(plan: &Value, before: &BTreeMap<String, Value>) -> BTreeSet<String> {
-    let mut found = asked_anew(&answers(plan), before);
+    let mut found = other_documents(&answers(plan), before);
     for resource in list(&plan["resource_changes"]) {
         let address = text(&resource["address"]);
         found.extend(match actions(&resource["change"]).as_slice() {
@@ -229,9 +234,8 @@ fn actions(change: &Value) -> Vec<&str> {
     list(&change["actions"]).map(text).collect()
 }
 
-/// The data sources that ask another thing than before. The recorded providers answer every policy document alike, so of what a
-/// document is for the plan would not show that it changes.
-fn asked_anew(now: &BTreeMap<String, Value>, before: &BTreeMap<String, Value>) -> BTreeSet<String> {
+/// The policy documents that are other than before.
+fn other_documents(now: &BTreeMap<String, Value>, before: &BTreeMap<String, Value>) -> BTreeSet<String> {
     let other = now.iter().filter(|(address, answer)| before.get(*address) != Some(*answer));
     other.map(|(address, _)| format!("? {address}")).collect()
 }

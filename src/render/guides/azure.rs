@@ -116,7 +116,7 @@ impl Guide {
                 .iter()
                 .chain(&people.entry_grants)
                 .map(|grant| Granted {
-                    on: place(azure, &grant.scope),
+                    on: place(&grant.scope),
                     role: grant.role.title,
                     to: grant.to.iter().map(|list| (written.name)(list)).collect(),
                 })
@@ -162,16 +162,13 @@ fn open(azure: &Azure, written: &Written) -> (Vec<Row>, BTreeSet<&'static str>) 
 }
 
 /// What a role is held on, in words.
-fn place(azure: &Azure, scope: &Scope) -> String {
-    let set = |symbol: &str| {
-        let set = azure.data.iter().find(|set| set.symbol == symbol);
-        format!("data set {}", set.map_or(symbol, |set| &set.name))
-    };
+fn place(scope: &Scope) -> String {
+    let set = |name: &str| format!("data set {name}");
     match scope {
         Scope::ApplicationInsights => "telemetry".to_owned(),
         Scope::Bastion => "Bastion".to_owned(),
-        Scope::Data(symbol) => set(symbol),
-        Scope::DataEndpoint(symbol) => format!("endpoint of {}", set(symbol)),
+        Scope::Data(name) => set(name),
+        Scope::DataEndpoint(name) => format!("endpoint of {}", set(name)),
         Scope::EncryptionVault => "encryption keys".to_owned(),
         Scope::JumpHost => "jump host".to_owned(),
         Scope::JumpHostNetworkInterface => "network interface of the jump host".to_owned(),

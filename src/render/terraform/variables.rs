@@ -104,15 +104,59 @@ pub fn used<'a>(known: &'a [Variable], files: &[File]) -> Result<Vec<&'a Variabl
     Ok(used.into_iter().map(|name| known[name]).collect())
 }
 
-/// The names of the variables that stand in a line; a comment that names one does no harm.
+/// The names of the variables that stand in a line: in its code, and in what references hold inside its strings.
 fn names_in(line: &str) -> impl Iterator<Item = &str> {
     let is_part = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
-    line.match_indices("var.").filter(move |(at, _)| !line[..*at].ends_with(is_part)).map(|(at, start)| {
+    let code = code_of(line);
+    let is_code = move |at: usize| code.iter().any(|stretch| stretch.contains(&at));
+    let found = line.match_indices("var.").filter(move |(at, _)| !line[..*at].ends_with(is_part) && is_code(*at));
+    found.map(|(at, start)| {
         let rest = &line[at + start.len()..];
         let end =
             rest.find(|character: char| !character.is_ascii_alphanumeric() && character != '_').unwrap_or(rest.len());
         &rest[..end]
     })
+}
+
+/// The stretches of a line that are code: not the text of its strings, nor its comment.
+fn code_of(line: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = line.as_bytes();
+    let mut code = Vec::new();
+    let mut start = Some(0);
+    // What encloses the present place: how many braces are open in a reference of a string, or none for the string itself.
+    let mut inside: Vec<Option<usize>> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        match (inside.last_mut(), bytes[at]) {
+            (Some(None), b'\\') => at += 1,
+            (Some(None), b'"') => {
+                inside.pop();
+                start = Some(at + 1);
+            }
+            (Some(None), sign @ (b'$' | b'%')) if bytes.get(at + 1) == Some(&sign) => at += 1,
+            (Some(None), b'$' | b'%') if bytes.get(at + 1) == Some(&b'{') => {
+                inside.push(Some(0));
+                at += 1;
+                start = Some(at + 1);
+            }
+            (Some(None), _) => {}
+            (Some(Some(0)), b'}') => {
+                inside.pop();
+                code.extend(start.take().map(|start| start..at));
+            }
+            (Some(Some(depth)), b'}') => *depth -= 1,
+            (Some(Some(depth)), b'{') => *depth += 1,
+            (_, b'"') => {
+                inside.push(None);
+                code.extend(start.take().map(|start| start..at));
+            }
+            (None, b'#') => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    code.extend(start.map(|start| start..at.min(line.len())));
+    code
 }
 
 /// `variables.tf` and `terraform.tfvars`.
@@ -172,5 +216,12 @@ mod tests {
         let found: Vec<&str> =
             names_in("a = merge(var.one, local.var.two, \"${var.three_3[each.key]}\") # my_var.x").collect();
         assert_eq!(found, ["one", "three_3"]);
+    }
+
+    #[test]
+    fn text_that_speaks_of_a_variable_uses_none() {
+        let line = r#"a = "var.x $${var.y} \" var.z \"${ { b = "var.q ${var.one}" }.b }" # var.w"#;
+        assert_eq!(names_in(line).collect::<Vec<_>>(), ["one"]);
+        assert_eq!(names_in(r#"a = "b" + var.two"#).collect::<Vec<_>>(), ["two"]);
     }
 }

@@ -18,10 +18,10 @@ pub fn providers(module: &Module) -> Vec<String> {
     let mut required = BTreeMap::new();
     for item in module.items(&["terraform"]) {
         let body = &item.block.body;
-        if let Some(version) = body.get_attribute("required_version") {
-            if !version.value.as_str().is_some_and(is_bounded) {
-                found.push(item.file.at(version, "Terraform is not bounded at both ends"));
-            }
+        if let Some(version) = body.get_attribute("required_version")
+            && !version.value.as_str().is_some_and(is_bounded)
+        {
+            found.push(item.file.at(version, "Terraform is not bounded at both ends"));
         }
         for provider in body.get_blocks("required_providers").flat_map(|block| block.body.attributes()) {
             let name = provider.key.as_str();
@@ -102,7 +102,7 @@ pub fn variables(module: &Module) -> Vec<String> {
         for validation in body.get_blocks("validation") {
             let message = argument(&validation.body, "error_message");
             let names_it = message.and_then(Expression::as_str).is_some_and(|text| text.starts_with(item.name()));
-            if !is_sentence(message) && !(names_it && is_ended(message)) {
+            if !(is_sentence(message) || names_it && is_ended(message)) {
                 let what = format!("{} has a validation whose message is no sentence", item.address());
                 found.push(item.file.at(validation, what));
             }

@@ -90,6 +90,9 @@ resource "aws_s3_bucket_logging" "trail" {
   bucket        = aws_s3_bucket.trail.id
   target_bucket = aws_s3_bucket.access_logs.bucket
   target_prefix = "trail/"
+
+  # Until then its access logs would be refused, and nobody told.
+  depends_on = [aws_s3_bucket_policy.access_logs]
 }
 
 data "aws_iam_policy_document" "trail_bucket" {
@@ -308,7 +311,7 @@ resource "aws_cloudtrail" "main" {
     }
   }
 
-  # CloudTrail sees streamed answers only; other requests are in the endpoint's data capture.
+  # CloudTrail sees requests with streamed answers only; of the others there are metrics.
   advanced_event_selector {
     name = "Streamed requests to endpoints"
 

@@ -189,8 +189,9 @@ resource "aws_cloudcontrolapi_resource" "domain" {
     KmsKeyId                  = aws_kms_key.studio.arn
     SubnetIds                 = [for subnet in aws_subnet.workspace : subnet.id]
     TagPropagation            = "ENABLED"
-    Tags                      = [for key, value in merge(var.tags, { "bastide:environment" = "fraud-prod" }) : { Key = key, Value = value }]
-    VpcId                     = aws_vpc.main.id
+    # This one alone: Cloud Control changes items of a list by their place, and AWS tells tags in any order.
+    Tags  = local.sdk_tags
+    VpcId = aws_vpc.main.id
   })
 
   lifecycle {

@@ -25,7 +25,7 @@ resource "azurerm_role_assignment" "score_endpoint_workspace_metrics_writer" {
   scope                = azapi_resource.workspace.id
   principal_id         = azurerm_user_assigned_identity.score_endpoint.principal_id
   principal_type       = "ServicePrincipal"
-  role_definition_name = "AzureML Metrics Writer"
+  role_definition_name = "AzureML Metrics Writer (preview)"
 }
 
 # azapi: azurerm has no endpoints of Azure Machine Learning.
