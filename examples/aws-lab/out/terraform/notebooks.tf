@@ -113,7 +113,7 @@ data "aws_iam_policy_document" "notebook_people" {
       "sagemaker:CreatePresignedDomainUrl",
       "sagemaker:DescribeUserProfile",
     ]
-    resources = ["arn:${local.partition}:sagemaker:${var.region}:${local.account_id}:user-profile/${local.domain_id}/${aws_sagemaker_user_profile.notebook[each.key].user_profile_name}"]
+    resources = ["arn:${local.partition}:sagemaker:${var.region}:${local.account_id}:user-profile/${local.domain_id}/notebook-${each.key}"]
 
     condition {
       test     = "StringEquals"

@@ -115,7 +115,7 @@ data "aws_iam_policy_document" "notebooks_people" {
       "sagemaker:CreatePresignedDomainUrl",
       "sagemaker:DescribeUserProfile",
     ]
-    resources = ["arn:${local.partition}:sagemaker:${var.region}:${local.account_id}:user-profile/${local.domain_id}/${aws_sagemaker_user_profile.notebooks[each.key].user_profile_name}"]
+    resources = ["arn:${local.partition}:sagemaker:${var.region}:${local.account_id}:user-profile/${local.domain_id}/notebooks-${each.key}"]
 
     condition {
       test     = "StringEquals"

@@ -91,7 +91,7 @@ impl Values {
                 for part in parts {
                     text.push_str(&match part {
                         Part::Text(text) => inside(text),
-                        Part::Value(name) => format!("${{{}}}", self.in_policy(name)?),
+                        Part::Value(name) => within(&self.in_policy(name)?),
                         Part::Deployment(known) => format!("${{{}}}", deployment(*known)),
                     });
                 }
@@ -104,6 +104,12 @@ impl Values {
 /// Whether an expression reads one resource, and always the same: one of several that are made at once is another for each.
 fn is_attribute(expression: &str) -> bool {
     (expression.starts_with("aws_") || expression.starts_with("\"${aws_")) && !expression.contains("each.")
+}
+
+/// An expression as a piece of a text: what a text consists of, where it is one itself.
+fn within(expression: &str) -> String {
+    let pieces = expression.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    pieces.map_or_else(|| format!("${{{expression}}}"), str::to_owned)
 }
 
 /// Whether a text holds a word that is not the start of a longer one.
@@ -131,6 +137,7 @@ mod tests {
             ("DataKeyArn", "aws_kms_key.data.arn"),
             ("LogGroupArn", "\"${aws_cloudwatch_log_group.main.arn}:*\""),
             ("PersonArn", "aws_iam_role.person[each.key].arn"),
+            ("PersonName", "\"books-${each.key}\""),
             ("Members", "var.members"),
         ];
         Values(rows.map(|(name, expression)| (name.to_owned(), expression.to_owned())).into())
@@ -146,6 +153,12 @@ mod tests {
         );
         let key = Expression::of("{DataKeyArn}/{partition}");
         assert_eq!(values().hcl(&key).as_deref(), Ok("\"${local.data_key_arn}/${local.partition}\""));
+    }
+
+    #[test]
+    fn a_text_within_a_text_is_one_text() {
+        let expression = Expression::of("{partition}/{PersonName}");
+        assert_eq!(values().hcl(&expression).as_deref(), Ok("\"${local.partition}/books-${each.key}\""));
     }
 
     #[test]
