@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use support::guide::{blocks, column, run, tables};
+use support::guide::{blocks, column, hold_files, run};
 use support::{bastide, folder, root};
 
 /// Specs that between them reach every branch of the guides.
@@ -85,9 +85,7 @@ fn every_file_is_in_the_table_and_every_row_is_a_file() {
         let rendered = Rendered::of(spec);
         let files: BTreeSet<String> = folder::texts(&rendered.folder()).into_keys().collect();
         let readme = rendered.read("terraform/README.md");
-        assert_eq!(column(&readme, "file"), files, "{spec}");
-        let table = tables(&readme).into_iter().find(|table| table[0][0] == "file").expect("the table is there");
-        assert!(table.iter().all(|row| !row[1].is_empty()), "{spec}: {table:?}");
+        hold_files(spec, &readme, &files);
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use support::guide::{blocks, column, follow, outline, tables};
+use support::guide::{blocks, column, follow, hold_files, outline};
 use support::{bastide, folder, root};
 
 /// Specs that between them reach every branch of the guides.
@@ -135,9 +135,7 @@ fn every_file_is_in_the_table_and_every_row_is_a_file() {
         let rendered = Rendered::of(spec);
         let files: BTreeSet<String> = folder::texts(&rendered.folder()).into_keys().collect();
         let readme = rendered.read("terraform/README.md");
-        assert_eq!(column(&readme, "file"), files, "{spec}");
-        let table = tables(&readme).into_iter().find(|table| table[0][0] == "file").expect("the table is there");
-        assert!(table.iter().all(|row| !row[1].is_empty()), "{spec}: {table:?}");
+        hold_files(spec, &readme, &files);
     }
 }
 

@@ -236,3 +236,10 @@ pub fn follow(guide: &str, folder: &Path, given: &[(&str, &str)]) -> Vec<Vec<Str
     let calls = text.split("\u{1e}\0").filter(|call| !call.is_empty());
     calls.map(|call| call.trim_end_matches('\0').split('\0').map(str::to_owned).collect()).collect()
 }
+
+/// Holds the table of files of a README against the files that there are: each has a row that says what it is, and each row is one.
+pub fn hold_files(name: &str, readme: &str, files: &BTreeSet<String>) {
+    assert_eq!(column(readme, "file"), *files, "{name}");
+    let table = tables(readme).into_iter().find(|table| table[0][0] == "file").expect("the table is there");
+    assert!(table.iter().all(|row| !row[1].is_empty()), "{name}: {table:?}");
+}

@@ -4,6 +4,8 @@ pub mod aws;
 pub mod azure;
 mod engine;
 mod format;
+mod guides;
+mod line;
 mod literal;
 mod outputs;
 mod pages;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::engine::{FOLDER, key};
 use super::format::format;
+use super::line::code;
 use super::literal::literal;
 use crate::render::{File, TemplateError};
 use crate::text::nearest;
@@ -107,8 +108,9 @@ pub fn used<'a>(known: &'a [Variable], files: &[File]) -> Result<Vec<&'a Variabl
 /// The names of the variables that stand in a line: in its code, and in what references hold inside its strings.
 fn names_in(line: &str) -> impl Iterator<Item = &str> {
     let is_part = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
-    let code = code_of(line);
-    let is_code = move |at: usize| code.iter().any(|stretch| stretch.contains(&at));
+    // Few lines name one.
+    let code = if line.contains("var.") { code(line).0 } else { Vec::new() };
+    let is_code = move |at: usize| code.iter().any(|code| code.at.contains(&at));
     let found = line.match_indices("var.").filter(move |(at, _)| !line[..*at].ends_with(is_part) && is_code(*at));
     found.map(|(at, start)| {
         let rest = &line[at + start.len()..];
@@ -116,47 +118,6 @@ fn names_in(line: &str) -> impl Iterator<Item = &str> {
             rest.find(|character: char| !character.is_ascii_alphanumeric() && character != '_').unwrap_or(rest.len());
         &rest[..end]
     })
-}
-
-/// The stretches of a line that are code: not the text of its strings, nor its comment.
-fn code_of(line: &str) -> Vec<std::ops::Range<usize>> {
-    let bytes = line.as_bytes();
-    let mut code = Vec::new();
-    let mut start = Some(0);
-    // What encloses the present place: how many braces are open in a reference of a string, or none for the string itself.
-    let mut inside: Vec<Option<usize>> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        match (inside.last_mut(), bytes[at]) {
-            (Some(None), b'\\') => at += 1,
-            (Some(None), b'"') => {
-                inside.pop();
-                start = Some(at + 1);
-            }
-            (Some(None), sign @ (b'$' | b'%')) if bytes.get(at + 1) == Some(&sign) => at += 1,
-            (Some(None), b'$' | b'%') if bytes.get(at + 1) == Some(&b'{') => {
-                inside.push(Some(0));
-                at += 1;
-                start = Some(at + 1);
-            }
-            (Some(None), _) => {}
-            (Some(Some(0)), b'}') => {
-                inside.pop();
-                code.extend(start.take().map(|start| start..at));
-            }
-            (Some(Some(depth)), b'}') => *depth -= 1,
-            (Some(Some(depth)), b'{') => *depth += 1,
-            (_, b'"') => {
-                inside.push(None);
-                code.extend(start.take().map(|start| start..at));
-            }
-            (None, b'#') => break,
-            _ => {}
-        }
-        at += 1;
-    }
-    code.extend(start.map(|start| start..at.min(line.len())));
-    code
 }
 
 /// `variables.tf` and `terraform.tfvars`.

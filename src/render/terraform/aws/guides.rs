@@ -7,29 +7,17 @@ use crate::cloud::aws::{Aws, region};
 use crate::render::guides::Guides;
 use crate::render::guides::aws::{Guide, SHARED, is_open};
 use crate::render::terraform::engine::{FOLDER, snake};
+use crate::render::terraform::guides::{self, Page};
 use crate::render::terraform::outputs;
 use crate::render::terraform::variables::{Given, Variable};
 use crate::render::{File, Override, SpecPath, TemplateError};
 
-/// Each template and the file that it becomes, in the order in which a reader would open them.
-static GUIDES: &[(&str, &str)] = &[
-    ("aws/README.md.tera", "README.md"),
-    ("aws/DEPLOY.md.tera", "DEPLOY.md"),
-    ("editorconfig.tera", ".editorconfig"),
-    ("gitattributes.tera", ".gitattributes"),
-    ("gitignore.tera", ".gitignore"),
-];
+/// Each template and the file that it becomes.
+static GUIDES: [Page; 5] = guides::pages("aws/README.md.tera", "aws/DEPLOY.md.tera");
 
-/// What is in each file; those of items of a list are told apart by their names.
+/// What is in each file of a concern; those of items of a list are told apart by their names.
 static DESCRIPTIONS: &[(&str, &str)] = &[
-    (".editorconfig", "Two spaces, LF, UTF-8."),
-    (".gitattributes", "LF on every machine."),
-    (".gitignore", "States, plans, and what is of your own machine."),
-    (".tflint.hcl", "Rules that the code is held to."),
-    ("DEPLOY.md", "How to deploy, enter, change and take down."),
-    ("README.md", "This page."),
     ("access.tf", "Roles of jobs, models, notebooks and people, and who can take each."),
-    ("backend.hcl.example", "Where the state lies, to be filled in."),
     ("boundary.tf", "The most that any role can have."),
     ("compute.tf", "Machines: what jobs, endpoints and notebooks may run on, and what stops them."),
     ("dns.tf", "Which names notebooks can resolve."),
@@ -40,7 +28,6 @@ static DESCRIPTIONS: &[(&str, &str)] = &[
     ("monitoring.tf", "Logs of the network and of endpoints."),
     ("network.tf", "VPC, subnets and routes."),
     ("notebooks.tf", "Notebooks: what is of each person, and the role that opens it."),
-    ("outputs.tf", "What people and other tools look up."),
     ("providers.tf", "How Terraform speaks to AWS."),
     ("registry.tf", "Repository of images, groups of registered models, and who reaches the former."),
     ("rights.tf", "Which roles have which right."),
@@ -51,9 +38,7 @@ static DESCRIPTIONS: &[(&str, &str)] = &[
     ("security_groups.tf", "Which flows may enter and leave what stands in the network."),
     ("storage.tf", "Who reads and writes artifacts and models, and who looks buckets up."),
     ("terraform.tf", "Versions of Terraform and its provider, and the kind of backend."),
-    ("terraform.tfvars", "The values of this environment."),
     ("trail.tf", "Trail of who did what, and where it is kept."),
-    ("variables.tf", "Variables, and what each has to look like."),
     ("vpc_endpoints_data.tf", "Endpoints of S3 and of the registry, and what can be said through each."),
     (
         "vpc_endpoints_operations.tf",
@@ -109,11 +94,10 @@ pub(super) fn render(
 ) -> Result<Vec<File>, TemplateError> {
     let mut context = Context::from_serialize(aws).map_err(|error| TemplateError::of(&error))?;
     context.insert("guide", &Guide::of(aws, spec, &format!("{FOLDER}/README.md"), written(aws, files, variables)));
-    Guides { folder: FOLDER, shared: Some(SHARED), files: GUIDES }.render(&context, overrides)
+    Guides { folder: FOLDER, shared: Some(SHARED), files: &GUIDES }.render(&context, overrides)
 }
 
 fn written(aws: &Aws, files: &[File], variables: &[&Variable]) -> Written {
-    let paths = files.iter().filter_map(|file| file.path.strip_prefix(FOLDER)?.strip_prefix('/'));
     let inputs: Vec<InputRow> = variables.iter().map(|variable| input(variable)).collect();
     let outputs = files.iter().flat_map(|file| outputs::described(&file.text));
     let personas = aws.access.personas.iter().map(|role| snake(role.id) + "_arn");
@@ -122,8 +106,7 @@ fn written(aws: &Aws, files: &[File], variables: &[&Variable]) -> Written {
         language: "Terraform",
         versions: aws.pins.terraform("terraform").unwrap_or_default(),
         partition: region(&aws.region).map_or("aws", |region| region.partition.name()),
-        files: paths
-            .chain(GUIDES.iter().map(|(_, file)| *file))
+        files: guides::paths(files, &GUIDES)
             .map(|path| Row { name: path.to_owned(), what: description(aws, path) })
             .collect(),
         open: inputs
@@ -139,8 +122,8 @@ fn written(aws: &Aws, files: &[File], variables: &[&Variable]) -> Written {
 
 /// What is in a file.
 fn description(aws: &Aws, path: &str) -> String {
-    if let Some((_, what)) = DESCRIPTIONS.iter().find(|(file, _)| *file == path) {
-        return (*what).to_owned();
+    if let Some(what) = guides::description(DESCRIPTIONS, path) {
+        return what.to_owned();
     }
     let access = &aws.access;
     let policies = access.grants.iter().chain(&access.guardrails);
