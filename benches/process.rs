@@ -1,4 +1,4 @@
-//! Times whole processes, as a person waits for them: `validate` and `render` of every example, with the most memory that one takes.
+//! Times whole processes, as a person waits for them: `validate` and `render` of every example, in its cloud's own language and as Terraform, with the most memory that one takes.
 //!
 //! `cargo bench --bench process` prints a table; `-- 200` runs each command 200 times.
 
@@ -77,10 +77,12 @@ fn main() -> ExitCode {
             let _ = std::fs::remove_dir_all(&out);
         };
         let render = ["render", "bastide.yaml", "--out", "out"];
+        let terraform = ["render", "bastide.yaml", "--out", "out", "--language", "terraform"];
         for (what, arguments, before) in [
             ("validate", &["validate", "bastide.yaml"][..], &(|| {}) as &dyn Fn()),
             ("render into a new folder", &render[..], &clear),
             ("render over the same", &render[..], &(|| {})),
+            ("render Terraform alone", &terraform[..], &clear),
         ] {
             let measured = measure(arguments, folder.path(), runs, before);
             let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use bastide::cloud::Facts;
 use bastide::environment::{self, Environment};
 use bastide::finding::Findings;
-use bastide::render::{SpecPath, bicep, cloudformation};
+use bastide::render::{SpecPath, bicep, cloudformation, terraform};
 use bastide::source::{self, Document};
 use bastide::spec::{Spec, settle};
 use bastide::{report, schema};
@@ -50,6 +50,15 @@ fn render(facts: &Facts) -> usize {
     files.expect("the built-in templates can be rendered").len()
 }
 
+fn render_terraform(facts: &Facts) -> usize {
+    let path = SpecPath::from_output_folder("../bastide.yaml");
+    let files = match facts {
+        Facts::Azure(azure) => terraform::azure::render(azure, &path, &[]),
+        Facts::Aws(aws) => terraform::aws::render(aws, &path, &[]),
+    };
+    files.expect("the built-in templates can be rendered").len()
+}
+
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
 
@@ -83,6 +92,9 @@ fn main() {
             bencher.iter(|| decide(black_box(&spec), &mut Findings::default()));
         });
         criterion.bench_function(&format!("{name}/render"), |bencher| bencher.iter(|| render(black_box(&facts))));
+        criterion.bench_function(&format!("{name}/render as Terraform"), |bencher| {
+            bencher.iter(|| render_terraform(black_box(&facts)));
+        });
         criterion.bench_function(&format!("{name}/all but what is done once"), |bencher| {
             bencher.iter(|| {
                 let mut findings = Findings::default();

@@ -72,17 +72,21 @@ fn every_value_of_a_field_is_told() {
     }
 }
 
+/// Holds a committed page against what its table says, or accepts that.
+fn hold(path: &str, page: &str) {
+    let file = root().join(path);
+    if is_update() {
+        fs::write(&file, page).expect("the page can be written");
+    }
+    let committed = fs::read_to_string(&file).unwrap_or_default();
+    let diff = similar::TextDiff::from_lines(committed.as_str(), page);
+    let diff = diff.unified_diff().header(path, "the table").to_string();
+    assert_eq!(diff, "", "`UPDATE=1 cargo test --test portability` accepts this");
+}
+
 #[test]
 fn the_page_is_the_table() {
-    let path = root().join("docs/portability.md");
-    let page = page();
-    if is_update() {
-        fs::write(&path, &page).expect("the page can be written");
-    }
-    let committed = fs::read_to_string(&path).unwrap_or_default();
-    let diff = similar::TextDiff::from_lines(committed.as_str(), page.as_str());
-    let diff = diff.unified_diff().header("docs/portability.md", "the table").to_string();
-    assert_eq!(diff, "", "`UPDATE=1 cargo test --test portability` accepts this");
+    hold("docs/portability.md", &page());
 }
 
 const HEAD: &str = "\
@@ -127,15 +131,7 @@ fn cell(makes: &'static [Makes]) -> String {
 
 #[test]
 fn the_page_of_parity_is_the_table() {
-    let path = root().join("docs/parity.md");
-    let page = parity_page();
-    if is_update() {
-        fs::write(&path, &page).expect("the page can be written");
-    }
-    let committed = fs::read_to_string(&path).unwrap_or_default();
-    let diff = similar::TextDiff::from_lines(committed.as_str(), page.as_str());
-    let diff = diff.unified_diff().header("docs/parity.md", "the table").to_string();
-    assert_eq!(diff, "", "`UPDATE=1 cargo test --test portability` accepts this");
+    hold("docs/parity.md", &parity_page());
     let output = bastide(root(), &["explain", "--languages"]);
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(text.matches("  Terraform ").count(), DIFFERENCES.len(), "{text}");

@@ -118,7 +118,7 @@ fn every_component_is_used() {
     let name = |text: &'static str| text.split(|end: char| !(end.is_alphanumeric() || end == '_')).next();
     for (_, text) in templates() {
         defined.extend(text.split("{% component ").skip(1).filter_map(name));
-        used.extend(text.split("{{ <").skip(1).filter_map(name));
+        used.extend(["{{ <", "{{- <"].iter().flat_map(|start| text.split(start).skip(1)).filter_map(name));
     }
     assert!(defined.len() > 5, "the components are gone");
     assert_eq!(defined, used);
@@ -128,23 +128,27 @@ fn every_component_is_used() {
 fn every_template_is_used() {
     let home = tempfile::tempdir().expect("a folder can be made");
     let (own, out) = (home.path().join("own"), home.path().join("out"));
-    let render = |spec: &specs::Spec, more: &[&str]| {
+    let render = |spec: &specs::Spec, terraform: bool, more: &[&str]| {
+        let language: &[&str] = if terraform { &["--set", "render.languages=[terraform]"] } else { &[] };
         let path = |path: &std::path::Path| path.to_str().expect("paths of the project are UTF-8").to_owned();
         let arguments = ["--quiet", "render", &path(&spec.path), "--out", &path(&out)];
-        let output = bastide(root(), &[&arguments, more].concat());
+        let output = bastide(root(), &[&arguments, language, more].concat());
         let rendered = (output.status.code(), folder::texts(&out));
         if out.exists() {
             fs::remove_dir_all(&out).expect("a folder can be removed");
         }
         rendered
     };
-    // What each spec renders to, by the folder of the templates that it is rendered with.
+    // What each spec renders to in Terraform, and in the language of its cloud, by the folder of the templates that it is rendered with.
     let mut plain = Vec::new();
-    for spec in specs::examples().into_iter().chain(specs::branches()) {
-        let rendered = render(&spec, &[]);
-        assert_eq!(rendered.0, Some(0), "{}", spec.name);
-        let language = rendered.1.keys().find_map(|path| path.split_once('/')).map(|(language, _)| language.to_owned());
-        plain.push((language.expect("a file in the folder of a language"), spec, rendered));
+    let (examples, branches) = (specs::examples(), specs::branches());
+    for spec in examples.iter().chain(&branches) {
+        for terraform in [false, true] {
+            let rendered = render(spec, terraform, &[]);
+            assert_eq!(rendered.0, Some(0), "{}", spec.name);
+            let folder = rendered.1.keys().find_map(|path| path.split_once('/')).map(|(folder, _)| folder.to_owned());
+            plain.push((folder.expect("a file in the folder of a language"), spec, terraform, rendered));
+        }
     }
     let mut unused = Vec::new();
     for (path, _) in built_in() {
@@ -154,8 +158,11 @@ fn every_template_is_used() {
         fs::write(&file, if path.ends_with(".tera") { "{{ nothing_of_this_name }}" } else { "{}" })
             .expect("a file can be written");
         let templates = own.to_str().expect("temporary paths are UTF-8");
-        let mut with_it = plain.iter().filter(|(language, _, _)| path.starts_with(&format!("{language}/")));
-        if !with_it.any(|(_, spec, before)| render(spec, &["--templates", templates]) != *before) {
+        // What several languages include is of each of them.
+        let is_of = |language: &str| path.starts_with("shared/") || path.starts_with(&format!("{language}/"));
+        let mut with_it = plain.iter().filter(|(language, ..)| is_of(language));
+        if !with_it.any(|(_, spec, terraform, before)| render(spec, *terraform, &["--templates", templates]) != *before)
+        {
             unused.push(path);
         }
         fs::remove_dir_all(&own).expect("a folder can be removed");

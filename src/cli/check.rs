@@ -29,7 +29,11 @@ pub fn run(target: &Target, format: Format, output: &Output) -> anyhow::Result<O
 }
 
 /// Why a file of ours that nobody edited is not what would be rendered now.
-fn cause(target: &Target) -> &'static str {
+fn cause(target: &Target, path: &str) -> &'static str {
+    let folder = |path: &str| path.split('/').next().map(str::to_owned);
+    if !target.files.iter().any(|file| folder(&file.path) == folder(path)) {
+        return "`render.languages` does not name its language";
+    }
     match &target.before {
         Some(before) if before.is_of(&target.spec) => {
             "the spec is the same: Bastide, its templates or the place of the spec changed"
@@ -46,8 +50,8 @@ fn differences(target: &Target) -> String {
         let why = match step.action {
             Action::Keep => continue,
             Action::Create => "missing".to_owned(),
-            Action::Update => format!("stale: {}", cause(target)),
-            Action::Remove => format!("left over: {}", cause(target)),
+            Action::Update => format!("stale: {}", cause(target, &step.path)),
+            Action::Remove => format!("left over: {}", cause(target, &step.path)),
             Action::Edited => "edited by hand".to_owned(),
             Action::Foreign => "not written by Bastide".to_owned(),
             Action::EditedLeftover => "left over, and edited by hand".to_owned(),

@@ -40,7 +40,8 @@ pub struct Target {
 pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
     let mut arguments = options.spec.clone();
     if !options.languages.is_empty() {
-        let names: Vec<&str> = options.languages.iter().map(|language| language.name()).collect();
+        let mut names: Vec<&str> = options.languages.iter().map(|language| language.name()).collect();
+        names.dedup();
         arguments.sets.push(format!("render.languages=[{}]", names.join(", ")));
     }
     let run = spec::load(&arguments);

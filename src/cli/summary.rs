@@ -25,11 +25,37 @@ pub fn text(facts: &Facts, languages: &[Language], target: &Target) -> String {
     let removed = count(Action::Remove) + count(Action::EditedLeftover);
     let also = if removed > 0 { format!(", {removed} removed") } else { String::new() };
     let mut text = format!("wrote    {written} of {} files to {}{also}\n", target.files.len(), folders.join(" and "));
-    for line in about {
+    for line in gone(languages, target).into_iter().chain(about) {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{line}");
     }
     text
+}
+
+/// What was removed and matters: all of a language that is no longer asked for, and files whose resources Terraform now destroys.
+fn gone(languages: &[Language], target: &Target) -> Vec<String> {
+    let removed =
+        target.plan.steps.iter().filter(|step| matches!(step.action, Action::Remove | Action::EditedLeftover));
+    let removed: Vec<(&str, &str)> = removed.filter_map(|step| step.path.split_once('/')).collect();
+    let mut lines = Vec::new();
+    let mut folders: Vec<&str> = removed.iter().map(|(folder, _)| *folder).collect();
+    folders.dedup();
+    for folder in folders {
+        let files: Vec<&str> = removed.iter().filter(|(above, _)| *above == folder).map(|(_, file)| *file).collect();
+        let is_asked = languages.iter().any(|language| language.name() == folder);
+        if !is_asked {
+            lines.push(format!("gone     {folder}, {} files: `render.languages` does not name it", files.len()));
+        } else if folder == Language::Terraform.name() {
+            let code: Vec<&str> = files.into_iter().filter(|file| file.ends_with(".tf")).collect();
+            if !code.is_empty() {
+                let code = code.join(", ");
+                lines.push(format!(
+                    "careful  {code} went, and the next apply destroys what it made: DEPLOY.md, section 7"
+                ));
+            }
+        }
+    }
+    lines
 }
 
 /// What to do next.

@@ -85,7 +85,7 @@ pub(super) fn check(spec: &Spec, environment: &Environment, findings: &mut Findi
             let pointer = Pointer::root().child("render").child("languages").child(index);
             let finding = Finding::at(&codes::OTHER_CLOUD, pointer, name);
             findings.push(match spec.render.languages.len() {
-                1 => finding.expected(format!("`{instead}`")).replace_with(instead),
+                1 => finding.expected(format!("`{instead}` or `terraform`")).replace_with(instead),
                 _ => finding.expected("languages of one cloud").edit(Edit::Remove),
             });
         }

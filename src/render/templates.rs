@@ -24,16 +24,17 @@ pub fn built_in() -> Vec<(&'static str, &'static str)> {
 
 /// The templates below a folder whose names end so, with the user's in place of some of them: paths and texts.
 pub(super) fn chosen(folder: &str, endings: &[&str], overrides: &[Override]) -> Vec<(String, String)> {
+    let below = format!("{folder}/");
+    let is_meant = |path: &str| path.starts_with(&below) && endings.iter().any(|ending| path.ends_with(ending));
+    let built_in = built_in().into_iter().filter(|(path, _)| is_meant(path));
     let mut templates: Vec<(String, String)> =
-        built_in().into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
-    for own in overrides {
+        built_in.map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    for own in overrides.iter().filter(|own| is_meant(&own.path)) {
         match templates.iter_mut().find(|(path, _)| *path == own.path) {
             Some((_, text)) => text.clone_from(&own.text),
             None => templates.push((own.path.clone(), own.text.clone())),
         }
     }
-    let below = format!("{folder}/");
-    templates.retain(|(path, _)| path.starts_with(&below) && endings.iter().any(|ending| path.ends_with(ending)));
     templates
 }
 

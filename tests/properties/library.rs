@@ -2,7 +2,7 @@
 
 use bastide::cloud::Facts;
 use bastide::finding::Findings;
-use bastide::render::{File, SpecPath, bicep, cloudformation};
+use bastide::render::{File, SpecPath, bicep, cloudformation, terraform};
 use bastide::{pipeline, report, source};
 use serde_json::Value;
 
@@ -12,8 +12,14 @@ pub struct Run {
     pub document: source::Document,
     /// What is wrong with it.
     pub findings: Findings,
-    /// The files, where nothing is wrong.
+    /// The files in the cloud's own language, where nothing is wrong.
     pub files: Option<Vec<File>>,
+    facts: Option<Facts>,
+}
+
+/// Where the spec lies, for every file.
+fn place() -> SpecPath {
+    SpecPath::from_output_folder("../bastide.yaml")
 }
 
 impl Run {
@@ -26,6 +32,16 @@ impl Run {
     pub fn rendered(self) -> Vec<File> {
         let findings = self.findings_text();
         self.files.unwrap_or_else(|| panic!("{findings}"))
+    }
+
+    /// The files of a spec that nothing is wrong with, as Terraform.
+    pub fn terraform(&self) -> Vec<File> {
+        let files = match &self.facts {
+            Some(Facts::Azure(azure)) => terraform::azure::render(azure, &place(), &[]),
+            Some(Facts::Aws(aws)) => terraform::aws::render(aws, &place(), &[]),
+            None => panic!("{}", self.findings_text()),
+        };
+        files.expect("the built-in templates can be rendered")
     }
 }
 
@@ -51,13 +67,12 @@ pub fn text(document: &Value) -> String {
 /// Takes the text of a document through the library.
 pub fn run_text(text: &str) -> Run {
     let run = pipeline::run("bastide.yaml", &|_| Ok(text.as_bytes().to_vec()), &[]);
-    let path = SpecPath::from_output_folder("../bastide.yaml");
-    let files = run.facts.map(|facts| {
+    let files = run.facts.as_ref().map(|facts| {
         let files = match facts {
-            Facts::Azure(azure) => bicep::render(&azure, &path, &[]),
-            Facts::Aws(aws) => cloudformation::render(&aws, &path, &[]),
+            Facts::Azure(azure) => bicep::render(azure, &place(), &[]),
+            Facts::Aws(aws) => cloudformation::render(aws, &place(), &[]),
         };
         files.expect("the built-in templates can be rendered")
     });
-    Run { document: run.document, findings: run.findings, files }
+    Run { document: run.document, findings: run.findings, files, facts: run.facts }
 }

@@ -1,7 +1,7 @@
 //! Turns random specs, drawn from the schema itself, into whole runs of the program, and holds each to what must be true of every spec.
 //!
 //! A few hundred specs are tried, the same ones in every run. `BASTIDE_LONG=1` tries many more, others each time; a failure
-//! prints the spec that shows it. The checkers of Bicep and of CloudFormation that `cargo xtask test`
+//! prints the spec that shows it. The checkers of Bicep and of CloudFormation, and the Terraform that `cargo xtask test`
 //! looks for are given some of the output as well.
 
 mod cloudformation;
@@ -15,6 +15,7 @@ mod scan;
 mod settling;
 mod specs;
 mod strings;
+mod terraform;
 mod words;
 
 #[path = "../support/mod.rs"]

@@ -49,7 +49,7 @@ fn form(file: &File) -> (Vec<String>, Vec<String>) {
 }
 
 /// What each line of a guide starts with, where that makes it a heading, an item, a row, a fence, a quotation or code.
-fn frame(text: &str) -> Vec<char> {
+pub fn frame(text: &str) -> Vec<char> {
     let start = |line: &str| {
         let numbered = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
         match line.chars().next() {
@@ -65,7 +65,7 @@ fn frame(text: &str) -> Vec<char> {
 
 /// The strings of one spec, in every field whose text is free.
 #[derive(Debug, Clone)]
-struct Strings {
+pub struct Strings {
     owner: String,
     tag: String,
     tag_value: String,
@@ -74,7 +74,8 @@ struct Strings {
 }
 
 impl Strings {
-    fn put_in(&self, spec: &Value) -> Value {
+    /// The spec with them.
+    pub fn put_in(&self, spec: &Value) -> Value {
         let mut spec = spec.clone();
         spec["owner"] = json!(self.owner);
         spec["tags"] = json!({ &self.tag: self.tag_value });
@@ -83,7 +84,7 @@ impl Strings {
     }
 
     /// Strings that harm nobody, with a tag that is written as this one's is: as a bare name or as a string.
-    fn tame(&self) -> Strings {
+    pub fn tame(&self) -> Strings {
         let bare = self.tag.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
             && !["true", "false", "null"].contains(&self.tag.as_str())
             && self.tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -97,12 +98,14 @@ impl Strings {
         }
     }
 
-    fn all(&self) -> [&String; 5] {
+    /// Each of them.
+    pub fn all(&self) -> [&String; 5] {
         [&self.owner, &self.tag, &self.tag_value, &self.display_name, &self.description]
     }
 }
 
-fn strings() -> impl Strategy<Value = Strings> {
+/// Strings that are hostile wherever they are.
+pub fn strings() -> impl Strategy<Value = Strings> {
     (words::text(1, 256), words::text(0, 160), words::text(0, 10_000), words::text(1, 100), words::text(1, 500))
         .prop_map(|(owner, tag, tag_value, display_name, description)| Strings {
             owner,

@@ -6,7 +6,7 @@ use bastide::spec::Cloud;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Pieces that mean something to YAML, Tera, Bicep, a shell, a browser or a terminal.
+/// Pieces that mean something to YAML, Tera, Bicep, HCL, a shell, a browser or a terminal.
 const HOSTILE: &[&str] = &[
     "'",
     "''",
@@ -15,6 +15,9 @@ const HOSTILE: &[&str] = &[
     "`",
     "${",
     "$${",
+    "%{",
+    "%%{",
+    "<<EOT\n",
     "$",
     "\\${",
     "}",
@@ -46,6 +49,7 @@ const HOSTILE: &[&str] = &[
     "\u{e000}",
     "é",
     "e\u{301}",
+    "\u{301}",
     "ß",
     "日本",
     "👩‍💻",
@@ -95,6 +99,11 @@ const HOSTILE: &[&str] = &[
     "tags",
 ];
 
+/// Text of none to several pieces.
+pub fn pieces() -> impl Strategy<Value = String> {
+    prop::collection::vec(select(HOSTILE), 0..8).prop_map(|pieces| pieces.concat())
+}
+
 /// Free text of some number of characters, most of it hostile.
 pub fn text(least: usize, most: usize) -> BoxedStrategy<String> {
     let fit = move |text: String| -> String {
@@ -104,7 +113,6 @@ pub fn text(least: usize, most: usize) -> BoxedStrategy<String> {
         }
         fitted
     };
-    let pieces = || prop::collection::vec(select(HOSTILE), 0..8).prop_map(|pieces| pieces.concat());
     let long = (pieces(), Just(most.min(10_000))).prop_map(|(piece, length)| {
         let piece = if piece.is_empty() { "x".to_owned() } else { piece };
         piece.chars().cycle().take(length).collect()

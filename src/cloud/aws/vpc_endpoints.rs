@@ -29,6 +29,8 @@ pub struct InterfaceEndpoint {
     /// Why it is as it is, where a reader would ask.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<&'static str>,
+    /// What it is for, in a word by which a reader finds it among the others.
+    pub purpose: &'static str,
     /// The service's name up to the region.
     pub prefix: &'static str,
     /// The service's name after the region.
@@ -38,12 +40,21 @@ pub struct InterfaceEndpoint {
 /// Logical ID of the endpoint of S3, which has no address: route tables lead to it.
 pub const S3: &str = "S3Endpoint";
 
+/// What endpoints are for, in the order in which a reader meets them. That of S3 is for data.
+pub const PURPOSES: [&str; 4] = [SAGEMAKER, DATA, SECURITY, OPERATIONS];
+const SAGEMAKER: &str = "sagemaker";
+const DATA: &str = "data";
+const SECURITY: &str = "security";
+const OPERATIONS: &str = "operations";
+
 /// A service that an interface endpoint leads to.
 struct Service {
     id: &'static str,
     name: &'static str,
     what: &'static str,
     why: Option<&'static str>,
+    /// What it is for.
+    purpose: &'static str,
     /// Its name after the region.
     service: &'static str,
     /// Who has named it.
@@ -73,6 +84,7 @@ static SERVICES: &[Service] = &[
         name: "sagemaker-api",
         what: "the SageMaker API",
         why: Some("By account: identity policies say who may do which of these."),
+        purpose: SAGEMAKER,
         service: "sagemaker.api",
         named: Named::OtherwiseInChina,
         needed: always,
@@ -83,6 +95,7 @@ static SERVICES: &[Service] = &[
         name: "sagemaker-runtime",
         what: "the SageMaker runtime",
         why: None,
+        purpose: SAGEMAKER,
         service: "sagemaker.runtime",
         named: Named::OtherwiseInChina,
         // Studio does not run without it ("Connect Amazon SageMaker Studio in a VPC to External Resources").
@@ -94,6 +107,7 @@ static SERVICES: &[Service] = &[
         name: "studio",
         what: "Studio",
         why: Some("Carries the browser's traffic to Studio. The domain is not named, since it comes later."),
+        purpose: SAGEMAKER,
         service: "studio",
         named: Named::BySageMaker,
         needed: always,
@@ -104,6 +118,7 @@ static SERVICES: &[Service] = &[
         name: "notebook",
         what: "notebook instances",
         why: Some("Carries the browser's traffic to notebook instances."),
+        purpose: SAGEMAKER,
         service: "notebook",
         named: Named::BySageMaker,
         needed: has_notebook_instances,
@@ -114,6 +129,7 @@ static SERVICES: &[Service] = &[
         name: "sts",
         what: "STS",
         why: None,
+        purpose: SECURITY,
         service: "sts",
         named: Named::OtherwiseInChina,
         needed: always,
@@ -124,6 +140,7 @@ static SERVICES: &[Service] = &[
         name: "logs",
         what: "CloudWatch Logs",
         why: None,
+        purpose: OPERATIONS,
         service: "logs",
         named: Named::Alike,
         needed: always,
@@ -134,6 +151,7 @@ static SERVICES: &[Service] = &[
         name: "monitoring",
         what: "CloudWatch",
         why: None,
+        purpose: OPERATIONS,
         service: "monitoring",
         named: Named::OtherwiseInChina,
         needed: always,
@@ -144,6 +162,7 @@ static SERVICES: &[Service] = &[
         name: "ecr-api",
         what: "the registry's API",
         why: Some("Jobs and models need none of it: SageMaker fetches their images itself, those of AWS too."),
+        purpose: DATA,
         service: "ecr.api",
         named: Named::OtherwiseInChina,
         needed: always,
@@ -154,6 +173,7 @@ static SERVICES: &[Service] = &[
         name: "ecr-dkr",
         what: "the registry",
         why: None,
+        purpose: DATA,
         service: "ecr.dkr",
         named: Named::OtherwiseInChina,
         needed: always,
@@ -164,6 +184,7 @@ static SERVICES: &[Service] = &[
         name: "kms",
         what: "KMS",
         why: None,
+        purpose: SECURITY,
         service: "kms",
         named: Named::Alike,
         needed: always,
@@ -174,6 +195,7 @@ static SERVICES: &[Service] = &[
         name: "secretsmanager",
         what: "Secrets Manager",
         why: None,
+        purpose: SECURITY,
         service: "secretsmanager",
         named: Named::Alike,
         needed: has_secrets,
@@ -184,6 +206,7 @@ static SERVICES: &[Service] = &[
         name: "ssm",
         what: "Systems Manager",
         why: None,
+        purpose: OPERATIONS,
         service: "ssm",
         named: Named::Alike,
         // Notebooks read the defaults of the SageMaker SDK there.
@@ -195,6 +218,7 @@ static SERVICES: &[Service] = &[
         name: "ssmmessages",
         what: "Session Manager",
         why: None,
+        purpose: OPERATIONS,
         service: "ssmmessages",
         named: Named::Alike,
         needed: has_entry,
@@ -217,6 +241,7 @@ pub(super) fn vpc_endpoints(environment: &Environment, policies: &mut Policies) 
             name: service.name,
             what: service.what,
             why: service.why,
+            purpose: service.purpose,
             prefix: match service.named {
                 Named::BySageMaker => "aws.sagemaker",
                 Named::OtherwiseInChina if china => "cn.com.amazonaws",

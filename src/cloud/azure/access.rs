@@ -175,7 +175,7 @@ fn grants(
             On::One(scope) => grants.push(Grant { role, scope, why, to }),
             On::EveryDataSet => grants.extend(data.iter().map(|set| Grant {
                 role,
-                scope: Scope::Data(set.symbol.clone()),
+                scope: Scope::Data(set.name.clone()),
                 why,
                 to: to.clone(),
             })),

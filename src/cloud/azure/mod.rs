@@ -13,7 +13,7 @@ mod sizes;
 mod storage;
 mod workspace;
 
-pub use crate::environment::{PLACEHOLDER_ID, PrincipalKind};
+pub use crate::environment::{PLACEHOLDER_ID, PrincipalKind, identifier};
 pub use access::{Grant, Member, People, Persona};
 pub use compute::{BatchEndpoint, Cluster, Notebook, NotebookUser, OnlineEndpoint};
 pub use keys::Keys;

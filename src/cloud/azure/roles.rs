@@ -32,13 +32,14 @@ roles! {
     BLOB_DATA_READER = "blobDataReader", "Storage Blob Data Reader", "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "BlobReader";
     COMPUTE_OPERATOR = "computeOperator", "AzureML Compute Operator", "e503ece1-11d0-4e8e-8e2c-7a6c3bf38815", "ComputeOperator";
     CONTRIBUTOR = "contributor", "Contributor", "b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor";
+    CRYPTO_ENCRYPTION_USER = "cryptoServiceEncryptionUser", "Key Vault Crypto Service Encryption User", "e147488a-f6f5-4113-8e2d-b22465e65bf6", "KeyUser";
     CRYPTO_OFFICER = "cryptoOfficer", "Key Vault Crypto Officer", "14b46e9e-c2b7-41b4-b07b-48a6ebf60603", "CryptoOfficer";
     DATA_SCIENTIST = "dataScientist", "AzureML Data Scientist", "f6c7c914-8db3-469d-8ca1-694a8f32e121", "DataScientist";
     FILE_DATA_CONTRIBUTOR = "fileDataContributor", "Storage File Data Privileged Contributor", "69566ab7-960f-475b-8e7c-b3118f30c6bd", "FileContributor";
     KEY_VAULT_ADMINISTRATOR = "keyVaultAdministrator", "Key Vault Administrator", "00482a5a-887f-4fb3-b363-3b7fe8e74483", "Administrator";
     KEY_VAULT_READER = "keyVaultReader", "Key Vault Reader", "21090545-7ca7-4776-b22c-e363652d74d2", "MetadataReader";
     LOG_ANALYTICS_READER = "logAnalyticsReader", "Log Analytics Reader", "73c42c96-874c-492b-b04d-ab87d138a893", "LogReader";
-    METRICS_WRITER = "metricsWriter", "AzureML Metrics Writer", "635dd51f-9968-44d3-b7fb-6d9a6bd613ae", "MetricsWriter";
+    METRICS_WRITER = "metricsWriter", "AzureML Metrics Writer (preview)", "635dd51f-9968-44d3-b7fb-6d9a6bd613ae", "MetricsWriter";
     CONNECTION_APPROVER = "connectionApprover", "Azure AI Enterprise Network Connection Approver", "b556d68e-0be0-4f35-a333-ad7ee1ce17ea", "ConnectionApprover";
     POWER_ON = "powerOn", "Desktop Virtualization Power On Contributor", "489581de-a3bd-480d-9518-53dea7416b33", "Starter";
     QUEUE_DATA_CONTRIBUTOR = "queueDataContributor", "Storage Queue Data Contributor", "974c5e8b-45b9-4653-ba55-5f855dd0fb88", "QueueContributor";
@@ -56,9 +57,9 @@ pub enum Scope {
     ApplicationInsights,
     /// Bastion.
     Bastion,
-    /// Storage account of the data set with this symbol.
+    /// Storage account of the data set of this name.
     Data(String),
-    /// Private endpoint of the data set with this symbol.
+    /// Private endpoint of the data set of this name.
     DataEndpoint(String),
     /// Vault of encryption keys.
     EncryptionVault,
@@ -124,7 +125,7 @@ pub(super) fn of_workspace(data: &[DataSet]) -> Vec<Assignment> {
         assign(&KEY_VAULT_ADMINISTRATOR, Scope::WorkspaceVault),
     ];
     for (place, set) in data.iter().enumerate() {
-        let assignment = assign(&BLOB_DATA_READER, Scope::Data(set.symbol.clone()));
+        let assignment = assign(&BLOB_DATA_READER, Scope::Data(set.name.clone()));
         let why = "Previews in the studio read data sets as the workspace.";
         assignments.push(if place == 0 { assignment.because(why) } else { assignment });
     }
@@ -133,7 +134,7 @@ pub(super) fn of_workspace(data: &[DataSet]) -> Vec<Assignment> {
             .because("The studio asks whether storage is private, as the workspace."),
     );
     assignments.push(assign(&READER, Scope::WorkspaceStorageFileEndpoint));
-    assignments.extend(data.iter().map(|set| assign(&READER, Scope::DataEndpoint(set.symbol.clone()))));
+    assignments.extend(data.iter().map(|set| assign(&READER, Scope::DataEndpoint(set.name.clone()))));
     assignments.push(
         assign(&CONNECTION_APPROVER, Scope::ResourceGroup)
             .because("On the group: the managed network also connects to the workspace, which does not exist yet."),
@@ -150,7 +151,7 @@ pub(super) fn of_compute(data: &[DataSet]) -> Vec<Assignment> {
             .because("Batch scoring hands out its work through queues and tables."),
         assign(&TABLE_DATA_CONTRIBUTOR, Scope::WorkspaceStorage),
     ];
-    assignments.extend(data.iter().map(|set| assign(&BLOB_DATA_CONTRIBUTOR, Scope::Data(set.symbol.clone()))));
+    assignments.extend(data.iter().map(|set| assign(&BLOB_DATA_CONTRIBUTOR, Scope::Data(set.name.clone()))));
     assignments
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::cloud::azure::{Assignment, BuiltIn, Grant, Scope};
+use crate::cloud::azure::{Assignment, BuiltIn, Grant, Scope, identifier};
 
 /// An `existing` resource of a module.
 #[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,8 +47,10 @@ fn existing(scope: &Scope) -> Option<Existing> {
     let (symbol, kind) = match scope {
         Scope::ApplicationInsights => ("applicationInsights".to_owned(), "Microsoft.Insights/components"),
         Scope::Bastion => ("bastion".to_owned(), "Microsoft.Network/bastionHosts"),
-        Scope::Data(set) => (format!("{set}Storage"), "Microsoft.Storage/storageAccounts"),
-        Scope::DataEndpoint(set) => (format!("{set}StorageEndpoint"), "Microsoft.Network/privateEndpoints"),
+        Scope::Data(set) => (format!("{}Storage", identifier(set)), "Microsoft.Storage/storageAccounts"),
+        Scope::DataEndpoint(set) => {
+            (format!("{}StorageEndpoint", identifier(set)), "Microsoft.Network/privateEndpoints")
+        }
         Scope::EncryptionVault => ("encryptionVault".to_owned(), "Microsoft.KeyVault/vaults"),
         Scope::JumpHost => ("jumpHost".to_owned(), "Microsoft.Compute/virtualMachines"),
         Scope::JumpHostNetworkInterface => {

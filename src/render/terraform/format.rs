@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::line::code;
+
 /// The text laid out. Templates write the spaces inside a line as they should be, and no heredocs; what is left is what depends on the
 /// lines around: columns, and blank lines that a condition has left. Of comments on statements of policies, each stands once.
 pub fn format(text: &str) -> String {
@@ -79,9 +81,17 @@ impl Cells<'_> {
     }
 }
 
-/// How many columns a text takes: what a reader sees as one character is one.
+/// How many columns a text takes: what a reader sees as one character is one, but quotation marks stand alone, whatever joins them.
 fn width(text: &str) -> usize {
-    text.graphemes(true).count()
+    let (mut width, mut start, mut escaped) = (0, 0, false);
+    for (at, character) in text.char_indices() {
+        if character == '"' && !escaped {
+            width += text[start..at].graphemes(true).count() + 1;
+            start = at + 1;
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    width + text[start..].graphemes(true).count()
 }
 
 /// Puts a cell of neighbouring lines into one column: `before` says how wide a line is up to it, where it has one, and `set` is told how
@@ -104,53 +114,16 @@ fn align<'a>(
 
 /// Takes a line apart.
 fn cells(line: &str) -> Cells<'_> {
+    let bytes = line.as_bytes();
+    let (code, comment) = code(line);
     let mut assign = None;
-    let mut comment = None;
     // The brackets that stay open to the right of the equals sign.
     let mut open = 0_i32;
-    // What encloses the present place: `true` for a string, `false` for a reference in one.
-    let mut inside: Vec<bool> = Vec::new();
-    let mut braces: Vec<usize> = Vec::new();
-    let bytes = line.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let in_string = inside.last() == Some(&true);
+    for at in code.into_iter().filter(|code| code.is_outside).flat_map(|code| code.at) {
         match bytes[at] {
-            b'\\' if in_string => at += 1,
-            b'"' if in_string => {
-                inside.pop();
-            }
-            sign @ (b'$' | b'%')
-                if in_string && bytes.get(at + 1) == Some(&sign) && bytes.get(at + 2) == Some(&b'{') =>
-            {
-                at += 2;
-            }
-            b'$' | b'%' if in_string && bytes.get(at + 1) == Some(&b'{') => {
-                inside.push(false);
-                braces.push(0);
-                at += 1;
-            }
-            _ if in_string => {}
-            b'"' => inside.push(true),
-            b'{' | b'[' | b'(' => match braces.last_mut() {
-                Some(depth) => *depth += 1,
-                None if assign.is_some() => open += 1,
-                None => {}
-            },
-            b'}' | b']' | b')' => match braces.last_mut() {
-                Some(0) => {
-                    braces.pop();
-                    inside.pop();
-                }
-                Some(depth) => *depth -= 1,
-                None if assign.is_some() => open -= 1,
-                None => {}
-            },
-            b'#' if inside.is_empty() => {
-                comment = Some(at);
-                break;
-            }
-            b'=' if inside.is_empty() && assign.is_none() => {
+            b'{' | b'[' | b'(' if assign.is_some() => open += 1,
+            b'}' | b']' | b')' if assign.is_some() => open -= 1,
+            b'=' if assign.is_none() => {
                 let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'=' | b'>' | b'<' | b'!'));
                 if !is_part(bytes.get(at + 1)) && !is_part(at.checked_sub(1).and_then(|before| bytes.get(before))) {
                     assign = Some(at);
@@ -158,12 +131,10 @@ fn cells(line: &str) -> Cells<'_> {
             }
             _ => {}
         }
-        at += 1;
     }
-    let end = comment.unwrap_or(line.len());
     // A line that is nothing but a comment has none at its end.
     let comment = comment.filter(|at| !line[..*at].trim().is_empty());
-    let end = if comment.is_some() { end } else { line.len() };
+    let end = comment.unwrap_or(line.len());
     let assign = assign.filter(|at| *at < end && open == 0);
     let (lead, assign) = match assign {
         Some(at) => (line[..at].trim_end(), Some(line[at..end].trim_end())),
@@ -191,6 +162,14 @@ mod tests {
         assert_eq!(
             format("a = 1 # x\nlonger = 2 # y\n[ # z\n]\n"),
             "a      = 1 # x\nlonger = 2 # y\n[          # z\n]\n"
+        );
+    }
+
+    #[test]
+    fn accents_join_letters_but_no_quotation_marks() {
+        assert_eq!(
+            format("\"\u{301}\" = 1\n\"e\u{301}\" = 2\n\"\\\"\u{301}\" = 3\n"),
+            "\"\u{301}\"  = 1\n\"e\u{301}\"  = 2\n\"\\\"\u{301}\" = 3\n"
         );
     }
 

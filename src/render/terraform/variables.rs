@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::engine::{FOLDER, key};
 use super::format::format;
+use super::line::code;
 use super::literal::literal;
 use crate::render::{File, TemplateError};
 use crate::text::nearest;
@@ -58,6 +59,9 @@ impl Given {
             }
             Given::Map(pairs) if pairs.is_empty() => "{}".to_owned(),
             Given::Map(pairs) => {
+                // A key that holds a digit stands in quotes, so that IDs look alike whatever they begin with.
+                let key =
+                    |name: &str| if name.contains(|c: char| c.is_ascii_digit()) { literal(name) } else { key(name) };
                 let pairs: String =
                     pairs.iter().map(|(name, text)| format!("  {} = {}\n", key(name), literal(text))).collect();
                 format!("{{\n{pairs}}}")
@@ -101,10 +105,14 @@ pub fn used<'a>(known: &'a [Variable], files: &[File]) -> Result<Vec<&'a Variabl
     Ok(used.into_iter().map(|name| known[name]).collect())
 }
 
-/// The names of the variables that stand in a line; a comment that names one does no harm.
+/// The names of the variables that stand in a line: in its code, and in what references hold inside its strings.
 fn names_in(line: &str) -> impl Iterator<Item = &str> {
     let is_part = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
-    line.match_indices("var.").filter(move |(at, _)| !line[..*at].ends_with(is_part)).map(|(at, start)| {
+    // Few lines name one.
+    let code = if line.contains("var.") { code(line).0 } else { Vec::new() };
+    let is_code = move |at: usize| code.iter().any(|code| code.at.contains(&at));
+    let found = line.match_indices("var.").filter(move |(at, _)| !line[..*at].ends_with(is_part) && is_code(*at));
+    found.map(|(at, start)| {
         let rest = &line[at + start.len()..];
         let end =
             rest.find(|character: char| !character.is_ascii_alphanumeric() && character != '_').unwrap_or(rest.len());
@@ -169,5 +177,12 @@ mod tests {
         let found: Vec<&str> =
             names_in("a = merge(var.one, local.var.two, \"${var.three_3[each.key]}\") # my_var.x").collect();
         assert_eq!(found, ["one", "three_3"]);
+    }
+
+    #[test]
+    fn text_that_speaks_of_a_variable_uses_none() {
+        let line = r#"a = "var.x $${var.y} \" var.z \"${ { b = "var.q ${var.one}" }.b }" # var.w"#;
+        assert_eq!(names_in(line).collect::<Vec<_>>(), ["one"]);
+        assert_eq!(names_in(r#"a = "b" + var.two"#).collect::<Vec<_>>(), ["two"]);
     }
 }

@@ -31,7 +31,7 @@ param workspaceStorageName string
 var roles = {
   acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'
   blobDataReader: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1' // Storage Blob Data Reader
-  metricsWriter: '635dd51f-9968-44d3-b7fb-6d9a6bd613ae' // AzureML Metrics Writer
+  metricsWriter: '635dd51f-9968-44d3-b7fb-6d9a6bd613ae' // AzureML Metrics Writer (preview)
 }
 
 resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-12-01' existing = {
