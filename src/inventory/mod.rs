@@ -22,8 +22,45 @@ pub struct Inventory {
     pub files: Vec<String>,
     /// The resources, in the order in which they were met.
     pub resources: Vec<Resource>,
+    /// What they say of resources that exist already.
+    pub transfers: Vec<Transfer>,
     /// What could not be read.
     pub unread: Vec<Unread>,
+}
+
+/// What code or a plan says of a resource that exists already, so that its coming, going or other name is not taken for another's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transfer {
+    /// What becomes of it.
+    pub passage: Passage,
+    /// Where that is said.
+    pub spot: Spot,
+}
+
+/// What becomes of a resource that exists already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passage {
+    /// It has another address, and so has all below it.
+    Moved {
+        /// The earlier address.
+        from: String,
+        /// The later one.
+        to: String,
+    },
+    /// It exists without a state that knows it, and gets an address.
+    Imported {
+        /// The address.
+        to: String,
+        /// What its provider knows it by.
+        id: String,
+    },
+    /// Its state forgets it.
+    Removed {
+        /// Its address.
+        from: String,
+        /// Whether it is destroyed too.
+        destroyed: bool,
+    },
 }
 
 /// A resource.
