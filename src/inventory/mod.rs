@@ -4,10 +4,12 @@
 //! know stays an expression ([`Value::Later`]); what the files themselves decide (variables with a value, locals, references between
 //! resources, loops over known lists, functions of known values) is resolved.
 
+mod terraform;
 mod value;
 
 use std::collections::BTreeMap;
 
+pub use terraform::terraform;
 pub use value::{Later, Node, Piece, Value};
 
 use crate::text::LineColumn;
