@@ -26,6 +26,8 @@ pub struct Inventory {
     pub resources: Vec<Resource>,
     /// What they say of resources that exist already.
     pub transfers: Vec<Transfer>,
+    /// What a plan announces to do, where one was read.
+    pub announced: Vec<Announced>,
     /// What could not be read.
     pub unread: Vec<Unread>,
 }
@@ -95,6 +97,41 @@ pub struct Unread {
     pub spot: Option<Spot>,
     /// What, and why, as a fragment.
     pub what: String,
+}
+
+/// What a plan announces to do to a resource; what it leaves alone is not announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// The resource's address.
+    pub address: String,
+    /// What is done.
+    pub action: Action,
+    /// The attributes that force a replacement, by their dotted paths.
+    pub paths: Vec<String>,
+    /// Why, in the plan's own word, such as `delete_because_no_resource_config`.
+    pub reason: Option<String>,
+    /// Where that is announced.
+    pub spot: Spot,
+}
+
+/// What a deployment does to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// It is made.
+    Create,
+    /// It is read.
+    Read,
+    /// It is changed where it is.
+    Update,
+    /// It is deleted and made anew.
+    Replace {
+        /// Whether the new one is made first.
+        first: bool,
+    },
+    /// It is deleted.
+    Delete,
+    /// It stays, and the state forgets it.
+    Forget,
 }
 
 impl Inventory {
