@@ -5,11 +5,13 @@
 //! resources, loops over known lists, functions of known values) is resolved.
 
 mod terraform;
+mod terraform_json;
 mod value;
 
 use std::collections::BTreeMap;
 
 pub use terraform::terraform;
+pub use terraform_json::{AFTER_APPLY, SECRET, terraform_json, terraform_json_before};
 pub use value::{Later, Node, Piece, Value};
 
 use crate::text::LineColumn;
