@@ -633,15 +633,15 @@ fn hostile_code_ends_soon_and_is_told() {
     };
     told(&chain(30, &|next| format!("[local.l{next}, local.l{next}, local.l{next}]"), "\"lol\""), "values");
     told(&chain(20, &|next| format!("\"${{local.l{next}}}${{local.l{next}}}\""), "\"lol\""), "too long");
-    told(&chain(3_000, &|next| format!("local.l{next}"), "1"), "deep");
-    told(&chain(3_000, &|next| format!("[local.l{next}]"), "1"), "deep");
+    told(&chain(300, &|next| format!("local.l{next}"), "1"), "deep");
+    told(&chain(300, &|next| format!("[local.l{next}]"), "1"), "deep");
     for each in
         ["[for x in [1] : LOCAL]", "true ? LOCAL : 1", "merge({ a = LOCAL })", "\"${LOCAL}!\"", "{ (LOCAL) = 1 }"]
     {
-        told(&chain(3_000, &|next| each.replace("LOCAL", &format!("local.l{next}")), "1"), "deep");
+        told(&chain(300, &|next| each.replace("LOCAL", &format!("local.l{next}")), "1"), "deep");
     }
     let mut blocks = String::new();
-    for index in 0..3_000 {
+    for index in 0..300 {
         let next = index + 1;
         blocks.push_str(&format!(
             "resource \"x\" \"r{index}\" {{\n  for_each = {{ a = 1 }}\n  dynamic \"b\" {{\n    for_each = [1]\n    content {{\n      c = x.r{next}[\"a\"].b[0].c\n    }}\n  }}\n}}\n"

@@ -3,7 +3,7 @@
 use crate::inventory::{Later, Piece, Value};
 
 /// How much of an expression's code is kept; so long a one says nothing more by its end.
-const MAX_CODE: usize = 4096;
+pub const MAX_CODE: usize = 4096;
 
 /// The code of an expression as it is written.
 pub fn written(expression: &impl std::fmt::Display) -> String {
@@ -79,14 +79,15 @@ fn keeps_apart(last: char, next: char) -> bool {
     }
 }
 
-/// The code of a value, as an argument of a function.
+/// The code of a value, as an argument of a function has it.
 pub fn of(value: &Value) -> String {
     let mut out = String::new();
     write(value, &mut out);
     out
 }
 
-fn write(value: &Value, out: &mut String) {
+/// Adds the code of a value, unless there is too much already.
+pub fn write(value: &Value, out: &mut String) {
     if out.len() > MAX_CODE {
         return;
     }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Number;
 
+use super::code::MAX_CODE;
 use crate::inventory::{Later, Node, Piece, Value};
 
 /// How long a text may become; what is longer is no setting, and texts could double without end.
@@ -10,7 +11,13 @@ pub const MAX_TEXT: usize = 1 << 20;
 
 /// A value that is code to be evaluated by whoever deploys.
 pub fn code(code: impl Into<String>) -> Value {
-    Value::Later(Later { pieces: vec![Piece::Code(code.into())] })
+    let mut code: String = code.into();
+    if code.len() > MAX_CODE {
+        let end = (0..MAX_CODE).rev().find(|end| code.is_char_boundary(*end));
+        code.truncate(end.unwrap_or_default());
+        code.push('…');
+    }
+    Value::Later(Later { pieces: vec![Piece::Code(code)] })
 }
 
 /// A value that is an attribute of a resource.

@@ -16,7 +16,7 @@ pub struct Folder {
     pub resources: HashMap<String, usize>,
     /// Variables.
     pub variables: HashMap<String, usize>,
-    /// Locals: the block, and which of its arguments.
+    /// Locals: the block, and where in it.
     pub locals: HashMap<String, (usize, usize)>,
     /// Outputs.
     pub outputs: HashMap<String, usize>,
@@ -66,7 +66,7 @@ impl World<'_> {
             let spot = self.files.spot(file, 0);
             return self.tell(Trouble::at(spot, "what a file of overrides changes is not read"));
         }
-        for item in body {
+        for item in body.into_items() {
             match item {
                 Item::Block(block) => self.declaration(block, folder),
                 Item::Attribute(attribute) => {
@@ -89,8 +89,8 @@ impl World<'_> {
             ("module", [name]) => folder.calls.insert(name.clone(), index),
             ("provider", [_]) | ("moved" | "import" | "removed" | "terraform", []) | ("check", [_]) => None,
             ("locals", []) => {
-                for (place, attribute) in block.attributes().enumerate() {
-                    folder.locals.insert(attribute.name.clone(), (index, place));
+                for (place, item) in block.body.items().iter().enumerate() {
+                    folder.locals.insert(item.name().to_owned(), (index, place));
                 }
                 None
             }
@@ -118,7 +118,7 @@ impl World<'_> {
         };
         match read {
             Ok(body) => {
-                for item in body {
+                for item in body.into_items() {
                     if let Item::Attribute(attribute) = item {
                         let earlier = folder.given.get(&attribute.name);
                         let weaker = stem == "terraform.tfvars" && earlier.is_some();

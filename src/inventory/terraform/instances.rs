@@ -35,6 +35,15 @@ pub struct Calls {
 }
 
 impl Instances {
+    /// How many there are, as far as that is known.
+    pub fn count(&self) -> usize {
+        match self {
+            Instances::One | Instances::Unknown(..) => 1,
+            Instances::Keyed(keys) => keys.len(),
+            Instances::Counted(count) => *count,
+        }
+    }
+
     /// What stands behind the address of each.
     pub fn suffixes(&self) -> Vec<String> {
         match self {
@@ -76,6 +85,11 @@ impl World<'_> {
         }
         self.instances.insert((module, index), None);
         let found = Rc::new(self.apart(|world| world.find_instances(module, block)));
+        if let Err(trouble) = self.spend(8 * found.count()) {
+            let trouble = trouble.or_at(block.spot);
+            self.instances.insert((module, index), Some(Err(trouble.clone())));
+            return Err(trouble);
+        }
         if block.kind != "module" {
             let address = self.address(module, block);
             for (instance, suffix) in found.suffixes().into_iter().enumerate() {

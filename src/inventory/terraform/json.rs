@@ -2,7 +2,7 @@
 
 use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
 
-use super::syntax::{Attribute, Block, Body, Files, Item, Place};
+use super::syntax::{Attribute, Block, Body, Files, Item, MAX_SETTINGS, Place};
 use crate::finding::Findings;
 use crate::inventory::Spot;
 use crate::source::{Content, Node, parse};
@@ -39,7 +39,7 @@ pub fn body(text: &str, file: usize, files: &mut Files<'_>) -> Result<Body, (Spo
         (start, why.unwrap_or_else(|| "it is no JSON".to_owned()))
     })?;
     let Content::Map(map) = root.content else { return Err((start, "it is no object".to_owned())) };
-    let mut body = Body::new();
+    let mut body = Body::default();
     for (kind, node) in map {
         if let Some((_, labels)) = BLOCKS.iter().find(|(name, _)| *name == kind) {
             blocks(&kind, Vec::new(), *labels, node, files, &mut body);
@@ -55,7 +55,13 @@ pub fn values(text: &str, file: usize, files: &mut Files<'_>) -> Result<Body, (S
     let mut findings = Findings::default();
     let start = Spot { file, at: LineColumn { line: 1, column: 1 } };
     match parse(text, file, "", &mut findings).map(|root| root.content) {
-        Some(Content::Map(map)) => Ok(map.into_iter().map(|(name, node)| attribute(name, node, files)).collect()),
+        Some(Content::Map(map)) => {
+            let mut body = Body::default();
+            for (name, node) in map {
+                body.push(attribute(name, node, files));
+            }
+            Ok(body)
+        }
         _ => Err((start, "it is no JSON object".to_owned())),
     }
 }
@@ -72,7 +78,7 @@ fn blocks(kind: &str, labels: Vec<String>, more: usize, node: Node, files: &mut 
             }
         }
         Content::Map(map) => {
-            let mut body = Body::new();
+            let mut body = Body::default();
             for (name, inner) in map {
                 match NESTED.iter().find(|(nested, _)| *nested == name) {
                     Some((_, labels)) => blocks(&name, Vec::new(), *labels, inner, files, &mut body),
@@ -113,7 +119,7 @@ fn expression(content: Content) -> Expression {
         Content::List(items) => Array::from_iter(items.into_iter().map(|item| expression(item.content))).into(),
         Content::Map(map) => {
             let mut object = Object::new();
-            for (key, item) in map {
+            for (key, item) in map.into_iter().take(MAX_SETTINGS) {
                 object.insert(ObjectKey::Expression(template(key)), expression(item.content));
             }
             object.into()

@@ -6,23 +6,23 @@ use indexmap::IndexMap;
 
 use super::code;
 use super::convert::{code as later, to_bool};
-use super::syntax::{Attribute, Block};
+use super::syntax::{Attribute, Block, Item};
 use super::types;
 use super::world::{Name, Outcome, Scope, Trouble, World};
 use crate::inventory::{Node, Spot, Value};
 
 impl World<'_> {
-    /// The value of a local.
-    pub fn local(&mut self, module: usize, name: &str, spot: Spot) -> Outcome {
+    /// The name of a local whose value is made.
+    pub fn local(&mut self, module: usize, name: &str, spot: Spot) -> Outcome<Name> {
         let folder = Rc::clone(&self.modules[module].folder);
         let Some((block, place)) = folder.locals.get(name).copied() else {
             return Err(Trouble::at(spot, format!("`local.{name}` is declared nowhere")));
         };
-        let Some(attribute) = folder.blocks[block].attributes().nth(place) else {
+        let Some(Item::Attribute(attribute)) = folder.blocks[block].body.item(place) else {
             return Err(Trouble::at(spot, format!("`local.{name}` is declared nowhere")));
         };
         let scope = self.scope(module, attribute.place);
-        self.once(Name::Local(module, name.to_owned()), |world| world.eval(&attribute.value, &scope))
+        self.hold(Name::Local(module, name.to_owned()), |world| world.eval(&attribute.value, &scope))
             .map_err(|trouble| trouble.or_at(spot))
     }
 
@@ -39,13 +39,13 @@ impl World<'_> {
             .map_err(|trouble| trouble.or_at(spot))
     }
 
-    /// The value of a variable: what it is given, or its default, as the type that it has. A secret is never a value.
-    pub fn variable(&mut self, module: usize, name: &str, spot: Spot) -> Outcome {
+    /// The name of a variable whose value is made: what it is given, or its default, as the type that it has. A secret is never a value.
+    pub fn variable(&mut self, module: usize, name: &str, spot: Spot) -> Outcome<Name> {
         let folder = Rc::clone(&self.modules[module].folder);
         let Some(block) = folder.variables.get(name).map(|block| &folder.blocks[*block]) else {
             return Err(Trouble::at(spot, format!("`var.{name}` is declared nowhere")));
         };
-        self.once(Name::Variable(module, name.to_owned()), |world| {
+        self.hold(Name::Variable(module, name.to_owned()), |world| {
             world.apart(|world| world.given(module, name, block))
         })
         .map_err(|trouble| trouble.or_at(spot))

@@ -35,13 +35,13 @@ impl World<'_> {
         if policy::is_document(block) && policy::OUTPUTS.contains(&name) {
             return self.once(key, |world| policy::document(world, of, block.spot)).map(Some);
         }
-        if META.contains(&name) || !named(&block.body, name) {
+        if META.contains(&name) || block.body.named(name).next().is_none() {
             return Ok(None);
         }
         let node = self.once(key, |world| {
             let found = world.in_instance(of, |world, scope| world.named(&block.body, name, scope))??;
             let node = found.unwrap_or_else(|| Node::new(Value::Null, block.spot));
-            if block.blocks().any(|inner| inner.kind == name || inner.kind == "dynamic") {
+            if matches!(block.body.named(name).next(), Some(Item::Block(_))) {
                 let suffix = world.instances(module, index)?.suffixes().into_iter().nth(instance);
                 let address = format!("{}{}", world.address(module, block), suffix.unwrap_or_default());
                 world.remember(&node, &address, name);
@@ -85,8 +85,8 @@ impl World<'_> {
         {
             map.insert((*name).to_owned(), node.clone());
         }
-        for item in &block.body {
-            let name = of_item(item);
+        for item in block.body.items() {
+            let name = item.name();
             if map.contains_key(name) || CHECKS.contains(&name) {
                 continue;
             }
@@ -128,13 +128,13 @@ impl World<'_> {
     fn named(&mut self, body: &Body, name: &str, scope: &Scope<'_>) -> Outcome<Option<Node>> {
         let mut blocks: Option<Vec<Node>> = None;
         let mut spot = None;
-        for item in body {
+        for item in body.named(name) {
             match item {
-                Item::Attribute(attribute) if attribute.name == name => {
+                Item::Attribute(attribute) => {
                     let scope = Scope { place: attribute.place, ..*scope };
                     return Ok(Some(self.part(&attribute.value, &scope)?));
                 }
-                Item::Block(block) if of_item(item) == name => {
+                Item::Block(block) => {
                     spot = spot.or(Some(block.spot));
                     let blocks = blocks.get_or_insert_default();
                     if block.kind == "dynamic" {
@@ -143,7 +143,6 @@ impl World<'_> {
                         blocks.push(self.block(block, scope)?);
                     }
                 }
-                _ => {}
             }
         }
         Ok(blocks.zip(spot).map(|(blocks, spot)| Node::new(Value::List(blocks), spot)))
@@ -166,8 +165,8 @@ impl World<'_> {
 
     fn entries(&mut self, body: &Body, scope: &Scope<'_>) -> Outcome<IndexMap<String, Node>> {
         let mut map = IndexMap::new();
-        for item in body {
-            let name = of_item(item);
+        for item in body.items() {
+            let name = item.name();
             if map.contains_key(name) || CHECKS.contains(&name) {
                 continue;
             }
@@ -185,9 +184,7 @@ impl World<'_> {
     /// The blocks that a dynamic block makes: where only a deployment knows how many, one that says so by its `for_each`.
     fn dynamic(&mut self, dynamic: &Block, scope: &Scope<'_>, blocks: &mut Vec<Node>) -> Outcome<()> {
         let name = dynamic.labels.first().map_or("", String::as_str);
-        let (Some(each), Some(content)) =
-            (dynamic.attribute("for_each"), dynamic.blocks().find(|block| block.kind == "content"))
-        else {
+        let (Some(each), Some(content)) = (dynamic.attribute("for_each"), dynamic.body.block("content")) else {
             return Err(Trouble::at(
                 dynamic.spot,
                 format!("the dynamic block `{name}` has no `for_each` or no content"),
@@ -222,17 +219,4 @@ impl World<'_> {
         }
         Ok(())
     }
-}
-
-/// The name under which an argument or a block is an attribute.
-fn of_item(item: &Item) -> &str {
-    match item {
-        Item::Attribute(attribute) => &attribute.name,
-        Item::Block(block) if block.kind == "dynamic" => block.labels.first().map_or("", String::as_str),
-        Item::Block(block) => &block.kind,
-    }
-}
-
-fn named(body: &Body, name: &str) -> bool {
-    body.iter().any(|item| of_item(item) == name)
 }

@@ -1,5 +1,6 @@
 //! Turns the files of a folder of Terraform into blocks and attributes, each with its place.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use hcl_edit::Span;
@@ -14,8 +15,16 @@ use crate::text::LineColumn;
 /// How many bytes of a file are read; nobody writes more, and reading takes more than its share of time from there on.
 const MAX_BYTES: usize = 4 << 20;
 
+/// How many settings may stand between two braces: the parser compares each with all before it.
+pub const MAX_SETTINGS: usize = 10_000;
+
 /// What stands between braces, in the order in which it is written.
-pub type Body = Vec<Item>;
+#[derive(Default)]
+pub struct Body {
+    items: Vec<Item>,
+    /// Which items are of a name.
+    places: HashMap<String, Vec<usize>>,
+}
 
 /// An argument or a block.
 pub enum Item {
@@ -56,26 +65,65 @@ pub enum Place {
     At(Spot),
 }
 
-impl Block {
-    /// The arguments of the block.
-    pub fn attributes(&self) -> impl Iterator<Item = &Attribute> {
-        self.body.iter().filter_map(|item| match item {
+impl Item {
+    /// The name of the attribute that it is, or that it is a part of: a dynamic block is of the kind that it makes.
+    pub fn name(&self) -> &str {
+        match self {
+            Item::Attribute(attribute) => &attribute.name,
+            Item::Block(block) if block.kind == "dynamic" => block.labels.first().map_or("", String::as_str),
+            Item::Block(block) => &block.kind,
+        }
+    }
+}
+
+impl Body {
+    /// Adds an item.
+    pub fn push(&mut self, item: Item) {
+        self.places.entry(item.name().to_owned()).or_default().push(self.items.len());
+        self.items.push(item);
+    }
+
+    /// All of it.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// What stands there, item by item.
+    pub fn into_items(self) -> Vec<Item> {
+        self.items
+    }
+
+    /// The item at a place.
+    pub fn item(&self, place: usize) -> Option<&Item> {
+        self.items.get(place)
+    }
+
+    /// The items of a name.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &Item> {
+        self.places.get(name).into_iter().flatten().filter_map(|place| self.items.get(*place))
+    }
+
+    /// The argument of a name.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.named(name).find_map(|item| match item {
             Item::Attribute(attribute) => Some(attribute),
             Item::Block(_) => None,
         })
     }
 
-    /// The blocks in the block.
-    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
-        self.body.iter().filter_map(|item| match item {
+    /// The first block of a name.
+    pub fn block(&self, name: &str) -> Option<&Block> {
+        self.named(name).find_map(|item| match item {
             Item::Block(block) => Some(block),
             Item::Attribute(_) => None,
         })
     }
+}
 
+impl Block {
     /// The argument of a name.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes().find(|attribute| attribute.name == name)
+        self.body.attribute(name)
     }
 }
 
@@ -128,6 +176,12 @@ impl<'a> Files<'a> {
         if name.ends_with(".json") {
             return json::body(text, file, self);
         }
+        if let Some(offset) = crowded(text) {
+            return Err((
+                self.spot(file, offset),
+                format!("more than {MAX_SETTINGS} settings stand between two braces"),
+            ));
+        }
         match hcl_edit::parser::parse_body(text) {
             Ok(body) => Ok(self.body(body, file)),
             Err(error) => {
@@ -138,9 +192,9 @@ impl<'a> Files<'a> {
     }
 
     fn body(&mut self, body: HclBody, file: usize) -> Body {
-        let structures = body.into_iter();
-        structures
-            .map(|structure| match structure {
+        let mut read = Body::default();
+        for structure in body {
+            read.push(match structure {
                 Structure::Attribute(attribute) => Item::Attribute(Attribute {
                     name: attribute.key.as_str().to_owned(),
                     value: attribute.value,
@@ -152,7 +206,41 @@ impl<'a> Files<'a> {
                     spot: self.part(Place::In(file), block.ident.span()),
                     body: self.body(block.body, file),
                 }),
-            })
-            .collect()
+            });
+        }
+        read
     }
+}
+
+/// Where a text has too many settings between two braces; what is quoted does not count.
+fn crowded(text: &str) -> Option<usize> {
+    let mut counts = vec![0];
+    let mut bytes = text.bytes().enumerate();
+    while let Some((offset, byte)) = bytes.next() {
+        match byte {
+            b'"' => {
+                let mut escaped = false;
+                for (_, byte) in bytes.by_ref() {
+                    match byte {
+                        b'\\' => escaped = !escaped,
+                        b'"' | b'\n' if !escaped => break,
+                        _ => escaped = false,
+                    }
+                }
+            }
+            b'{' => counts.push(0),
+            b'}' if counts.len() > 1 => {
+                counts.pop();
+            }
+            b'=' | b':' => {
+                let count = counts.last_mut()?;
+                *count += 1;
+                if *count > MAX_SETTINGS {
+                    return Some(offset);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }

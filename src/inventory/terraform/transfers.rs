@@ -19,7 +19,7 @@ impl World<'_> {
             ("moved", Some(from), Some(to)) => Passage::Moved { from, to },
             ("import", _, Some(to)) => Passage::Imported { to, id: self.import_id(module, block) },
             ("removed", Some(from), _) => {
-                let lifecycle = block.blocks().find(|inner| inner.kind == "lifecycle");
+                let lifecycle = block.body.block("lifecycle");
                 let destroy = lifecycle.and_then(|inner| inner.attribute("destroy"));
                 let destroy = destroy.and_then(|attribute| {
                     let scope = self.scope(module, attribute.place);

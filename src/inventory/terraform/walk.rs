@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::code;
 use super::convert::{code as later, reference, to_number, to_text};
 use super::instances::Instances;
-use super::world::{Outcome, Scope, Target, Trouble, World};
+use super::world::{Name, Outcome, Scope, Target, Trouble, World};
 use crate::inventory::{Later, Node, Piece, Spot, Value};
 
 /// A value on the way along a path, and which attribute of a resource it is, if it is one.
@@ -16,6 +16,16 @@ use crate::inventory::{Later, Node, Piece, Spot, Value};
 struct Step {
     node: Node,
     origin: Option<(String, String)>,
+}
+
+/// What the first word of a path stands for.
+enum Root {
+    /// A value of its own.
+    Made(Node),
+    /// A value that is kept under its name.
+    Kept(Name),
+    /// A value that the place binds to a name.
+    Bound(String),
 }
 
 impl World<'_> {
@@ -28,54 +38,75 @@ impl World<'_> {
             }
             other => (other, Vec::new()),
         };
-        let (step, used) = match root {
+        let (root, used) = match root {
             Expression::Variable(name) => {
                 let path: Vec<&str> = operators.iter().map_while(|operator| attribute(operator)).collect();
                 self.root(name.as_str(), &path, spot, scope)?
             }
-            other => (self.eval(other, scope)?, 0),
+            other => (Root::Made(self.eval(other, scope)?), 0),
         };
-        let step = Step { node: step, origin: None };
         let rest = operators.get(used..).unwrap_or_default();
-        match self.path(step, rest, spot, scope)? {
+        let keys = self.keys(rest, spot, scope)?;
+        // Of what is kept elsewhere, only the part that is asked for is copied.
+        let (node, taken) = match root {
+            Root::Made(node) => (node, 0),
+            Root::Kept(name) => {
+                self.held(&name).map(|node| part(node, &keys)).ok_or_else(|| nowhere(spot, "a name"))?
+            }
+            Root::Bound(name) => scope.name(&name).map(|node| part(node, &keys)).ok_or_else(|| nowhere(spot, &name))?,
+        };
+        self.charge(&node)?;
+        let (rest, keys) = (&rest[taken..], keys.get(taken..).unwrap_or_default());
+        match self.path(Step { node, origin: None }, (rest, keys), spot, scope)? {
             Some(node) => Ok(node),
             None => Ok(Node::new(later(code::written(expression)), spot)),
         }
     }
 
-    /// The value of a name, and how many attributes behind it were needed to know it.
-    fn root(&mut self, name: &str, path: &[&str], spot: Spot, scope: &Scope<'_>) -> Outcome<(Node, usize)> {
-        if let Some(node) = scope.name(name) {
-            let node = node.clone();
-            self.charge(&node)?;
-            return Ok((node, 0));
+    /// The values of the attributes and indexes at the beginning of a path.
+    fn keys(&mut self, operators: &[&TraversalOperator], spot: Spot, scope: &Scope<'_>) -> Outcome<Vec<Node>> {
+        let mut keys = Vec::new();
+        for operator in operators {
+            keys.push(match operator {
+                TraversalOperator::GetAttr(name) => Node::new(Value::Text(name.as_str().to_owned()), spot),
+                TraversalOperator::LegacyIndex(index) => Node::new(Value::Number((*index.value()).into()), spot),
+                TraversalOperator::Index(key) => self.eval(key, scope)?,
+                TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_) => break,
+            });
         }
-        let nowhere = |what: String| Err(Trouble::at(spot, format!("`{what}` is declared nowhere")));
-        let known = |value: Value| Ok((Node::new(value, spot), 1));
+        Ok(keys)
+    }
+
+    /// What a name stands for, and how many attributes behind it were needed to know it.
+    fn root(&mut self, name: &str, path: &[&str], spot: Spot, scope: &Scope<'_>) -> Outcome<(Root, usize)> {
+        if scope.name(name).is_some() {
+            return Ok((Root::Bound(name.to_owned()), 0));
+        }
         let module = scope.module;
         if scope.only.is_some() {
-            return nowhere(name.to_owned());
+            return Err(nowhere(spot, name));
         }
-        match (name, path) {
-            ("var", [name, ..]) => Ok((self.variable(module, name, spot)?, 1)),
-            ("local", [name, ..]) => Ok((self.local(module, name, spot)?, 1)),
-            ("path", ["module", ..]) => known(Value::Text(self.modules[module].path.clone())),
-            ("path", ["root", ..]) => known(Value::Text(".".to_owned())),
-            ("path" | "terraform", [of, ..]) => known(later(format!("{name}.{of}"))),
-            ("each" | "count" | "self", _) => Ok((Node::new(later(name), spot), 0)),
-            ("module", [name, ..]) => Ok((self.module(module, name, spot)?, 1)),
+        let known = |value: Value| Root::Made(Node::new(value, spot));
+        Ok(match (name, path) {
+            ("var", [name, ..]) => (Root::Kept(self.variable(module, name, spot)?), 1),
+            ("local", [name, ..]) => (Root::Kept(self.local(module, name, spot)?), 1),
+            ("path", ["module", ..]) => (known(Value::Text(self.modules[module].path.clone())), 1),
+            ("path", ["root", ..]) => (known(Value::Text(".".to_owned())), 1),
+            ("path" | "terraform", [of, ..]) => (known(later(format!("{name}.{of}"))), 1),
+            ("each" | "count" | "self", _) => (known(later(name)), 0),
+            ("module", [name, ..]) => (Root::Made(self.module(module, name, spot)?), 1),
             ("data" | "ephemeral" | "action", [kind, of, ..]) => {
-                Ok((self.resource(module, &format!("{name}.{kind}.{of}"), spot)?, 2))
+                (Root::Made(self.resource(module, &format!("{name}.{kind}.{of}"), spot)?), 2)
             }
-            (kind, [of, ..]) => Ok((self.resource(module, &format!("{kind}.{of}"), spot)?, 1)),
-            (name, []) => nowhere(name.to_owned()),
-        }
+            (kind, [of, ..]) => (Root::Made(self.resource(module, &format!("{kind}.{of}"), spot)?), 1),
+            (name, []) => return Err(nowhere(spot, name)),
+        })
     }
 
     /// A resource as a value: itself, or its instances by their keys.
     fn resource(&mut self, module: usize, name: &str, spot: Spot) -> Outcome {
         let Some(block) = self.modules[module].folder.resources.get(name).copied() else {
-            return Err(Trouble::at(spot, format!("`{name}` is declared nowhere")));
+            return Err(nowhere(spot, name));
         };
         let address = format!("{}{name}", self.modules[module].prefix);
         let instances = self.instances(module, block)?;
@@ -85,7 +116,7 @@ impl World<'_> {
     /// A module as a value.
     fn module(&mut self, module: usize, name: &str, spot: Spot) -> Outcome {
         let Some(call) = self.modules[module].folder.calls.get(name).copied() else {
-            return Err(Trouble::at(spot, format!("`module.{name}` is declared nowhere")));
+            return Err(nowhere(spot, &format!("module.{name}")));
         };
         let calls = self.calls(module, call)?;
         let address = format!("{}module.{name}", self.modules[module].prefix);
@@ -99,20 +130,24 @@ impl World<'_> {
     fn path(
         &mut self,
         mut step: Step,
-        operators: &[&TraversalOperator],
+        (operators, keys): (&[&TraversalOperator], &[Node]),
         spot: Spot,
         scope: &Scope<'_>,
     ) -> Outcome<Option<Node>> {
-        let mut rest = operators;
+        let (mut rest, mut keys) = (operators, keys.iter());
         while let Some((operator, behind)) = rest.split_first() {
             rest = behind;
+            let key = keys.next();
             step = match operator {
                 TraversalOperator::GetAttr(name) => self.attribute_of(step, name.as_str(), spot)?,
                 TraversalOperator::LegacyIndex(index) => {
                     self.item_of(step, &Value::Number((*index.value()).into()), spot)?
                 }
-                TraversalOperator::Index(key) => {
-                    let key = self.eval(key, scope)?;
+                TraversalOperator::Index(expression) => {
+                    let key = match key {
+                        Some(key) => key.clone(),
+                        None => self.eval(expression, scope)?,
+                    };
                     if matches!(key.value, Value::Later(_)) {
                         return Ok(None);
                     }
@@ -152,21 +187,21 @@ impl World<'_> {
                 return match later.pieces[..] {
                     // A resource that may be many stands for each of them.
                     [Piece::Reference { ref address, .. }] if address.ends_with("[*]") => {
-                        self.path(step, operators, spot, scope)
+                        self.path(step, (operators, &[]), spot, scope)
                     }
                     _ => Ok(None),
                 };
             }
             _ => {
                 return Ok(self
-                    .path(step, operators, spot, scope)?
+                    .path(step, (operators, &[]), spot, scope)?
                     .map(|node| Node::new(Value::List(vec![node]), spot)));
             }
         };
         let mut found = Vec::with_capacity(items.len());
         for (index, node) in items.into_iter().enumerate() {
             let origin = step.origin.as_ref().map(|(address, path)| (address.clone(), format!("{path}.{index}")));
-            match self.path(Step { node, origin }, operators, spot, scope)? {
+            match self.path(Step { node, origin }, (operators, &[]), spot, scope)? {
                 Some(node) => found.push(node),
                 None => return Ok(None),
             }
@@ -260,6 +295,27 @@ fn attribute(operator: &TraversalOperator) -> Option<&str> {
         TraversalOperator::GetAttr(name) => Some(name.as_str()),
         _ => None,
     }
+}
+
+fn nowhere(spot: Spot, name: &str) -> Trouble {
+    Trouble::at(spot, format!("`{name}` is declared nowhere"))
+}
+
+/// A copy of what lies as far along the keys as values are known to hold each other, and how many keys that were.
+fn part(node: &Node, keys: &[Node]) -> (Node, usize) {
+    let (mut node, mut taken) = (node, 0);
+    for key in keys {
+        let inner = match (&node.value, &key.value) {
+            (Value::Map(map), Value::Text(key)) => map.get(key),
+            (Value::List(items), Value::Number(index)) => {
+                index.as_u64().and_then(|index| items.get(usize::try_from(index).ok()?))
+            }
+            _ => None,
+        };
+        let Some(inner) = inner else { break };
+        (node, taken) = (inner, taken + 1);
+    }
+    (node.clone(), taken)
 }
 
 /// The instances of an address as a value.

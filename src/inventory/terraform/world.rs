@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 80;
 const MAX_LEVELS: usize = 96;
 
 /// How many values may be made, copies included.
-const MAX_VALUES: usize = 2_000_000;
+const MAX_VALUES: usize = 1_000_000;
 
 /// What keeps a value from being known, and where.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,23 +171,33 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The value of a name: the one that was made, or a new one. A name whose value needs itself is trouble.
+    /// The value of a name: the one that was made, or a new one.
     pub fn once(&mut self, name: Name, make: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
+        let name = self.hold(name, make)?;
+        let node = self.held(&name).cloned().ok_or_else(|| Trouble::new("there is no value"))?;
+        self.charge(&node)?;
+        Ok(node)
+    }
+
+    /// Makes the value of a name, unless it was made. A name whose value needs itself is trouble.
+    pub fn hold(&mut self, name: Name, make: impl FnOnce(&mut Self) -> Outcome) -> Outcome<Name> {
         match self.values.get(&name) {
-            Some(Some(Ok(node))) => {
-                let node = node.clone();
-                self.charge(&node)?;
-                Ok(node)
-            }
+            Some(Some(Ok(_))) => Ok(name),
             Some(Some(Err(trouble))) => Err(trouble.clone()),
             Some(None) => Err(Trouble::new(format!("the value of {} needs itself", name.shown(&self.modules)))),
             None => {
                 self.values.insert(name.clone(), None);
                 let made = self.apart(make).and_then(|node| self.charge(&node).map(|()| node));
-                self.values.insert(name, Some(made.clone()));
-                made
+                let done = made.as_ref().map(|_| name.clone()).map_err(Clone::clone);
+                self.values.insert(name, Some(made));
+                done
             }
         }
+    }
+
+    /// The value that was made of a name.
+    pub fn held(&self, name: &Name) -> Option<&Node> {
+        self.values.get(name)?.as_ref()?.as_ref().ok()
     }
 
     /// Runs something whose trouble is told where it lies, whoever asks for it.
@@ -200,10 +210,7 @@ impl<'a> World<'a> {
 
     /// Runs something one level deeper.
     pub fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
-        self.made += 1;
-        if self.made > MAX_VALUES {
-            return Err(too_much());
-        }
+        self.spend(1)?;
         if self.depth >= MAX_DEPTH {
             return Err(limit(format!("expressions lie more than {MAX_DEPTH} deep")));
         }
@@ -213,10 +220,15 @@ impl<'a> World<'a> {
         done
     }
 
+    /// Counts as much as so many values as made.
+    pub fn spend(&mut self, values: usize) -> Outcome<()> {
+        self.made = self.made.saturating_add(values);
+        if self.made > MAX_VALUES { Err(too_much()) } else { Ok(()) }
+    }
+
     /// Counts a value as made.
     pub fn charge(&mut self, node: &Node) -> Outcome<()> {
-        self.made += size(&node.value, MAX_LEVELS).ok_or_else(too_much)?;
-        if self.made > MAX_VALUES { Err(too_much()) } else { Ok(()) }
+        self.spend(size(&node.value, MAX_LEVELS).ok_or_else(too_much)?)
     }
 }
 

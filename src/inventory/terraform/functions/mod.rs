@@ -157,8 +157,12 @@ fn meets(needs: Needs, args: &[Node]) -> bool {
 
 /// The code of a call.
 fn called(name: &str, args: &[Node]) -> String {
-    let args: Vec<String> = args.iter().map(|arg| code::of(&arg.value)).collect();
-    format!("{name}({})", args.join(","))
+    let mut out = format!("{name}(");
+    for (index, arg) in args.iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { "," });
+        code::write(&arg.value, &mut out);
+    }
+    out + ")"
 }
 
 /// The arguments of a call.
