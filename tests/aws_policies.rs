@@ -257,6 +257,18 @@ fn no_role_has_more_policies_than_it_may() {
     }
 }
 
+#[test]
+fn roles_that_sagemaker_takes_are_taken_alike() {
+    // Terraform writes one document for all that serve models, and one for all others.
+    for (name, aws) in environments() {
+        for serves in [true, false] {
+            let roles = aws.access.execution_roles.iter().filter(|role| role.serves == serves);
+            let documents: Vec<_> = roles.map(|role| &aws.policies[&role.id].document).collect();
+            assert!(documents.windows(2).all(|pair| pair[0] == pair[1]), "{name}: {documents:?}");
+        }
+    }
+}
+
 /// The documents that belong to what makes a value.
 fn documents_of(value: &str, aws: &Aws) -> Vec<String> {
     if let Some(right) = value.strip_suffix("RoleArns") {

@@ -85,6 +85,7 @@ pub static PINS: &[Pins] = &[Pins {
         ("Azure/azapi", "~> 2.11"),
         ("hashicorp/aws", "~> 6.47"),
         ("hashicorp/azurerm", "~> 4.79"),
+        ("hashicorp/time", "~> 0.13"),
         ("terraform", ">= 1.11.0, < 2.0.0"),
     ],
 }];

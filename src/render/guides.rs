@@ -2,40 +2,53 @@
 
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
+pub(super) mod aws;
+pub(super) mod azure;
+
 use super::templates::chosen;
 use super::{File, Override, TemplateError, markdown};
 
-/// Renders the guides of a folder: `guides` are the templates and the files that they become, in the order in which a reader
-/// would open them.
-pub(super) fn render(
-    folder: &str,
-    guides: &[(&str, &str)],
-    context: &Context,
-    overrides: &[Override],
-) -> Result<Vec<File>, TemplateError> {
-    let templates: Vec<&str> = guides.iter().map(|(template, _)| *template).collect();
-    let tera = engine(folder, &templates, overrides)?;
-    let mut files = Vec::new();
-    for (template, file) in guides {
-        let text = tera.render(&format!("{folder}/{template}"), context);
-        let text = text.map_err(|error| TemplateError::of(&error))?;
-        files.push(File { path: format!("{folder}/{file}"), text: spaced(&text) });
-    }
-    Ok(files)
+/// The guides of a folder.
+pub(super) struct Guides<'a> {
+    /// The folder, which is that of the templates too.
+    pub folder: &'a str,
+    /// A folder of templates that these include, where there is one.
+    pub shared: Option<&'a str>,
+    /// The templates and the files that they become, in the order in which a reader would open them.
+    pub files: &'a [(&'a str, &'a str)],
 }
 
-/// An engine in which a plain `{{ value }}` is text, and filters make it something else: `code` in a line, `label` and `node`
-/// in a picture, `shell` for a word of a command.
-fn engine(folder: &str, templates: &[&str], overrides: &[Override]) -> Result<Tera, TemplateError> {
-    let mut tera = Tera::new();
-    tera.autoescape_on(vec![".tera"]);
-    tera.set_escape_fn(|text, output| output.write_all(markdown::text(text).as_bytes()));
-    tera.register_filter("code", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::code(&text)));
-    tera.register_filter("label", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::label(&text)));
-    tera.register_filter("node", node);
-    tera.register_filter("shell", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::shell(&text)));
-    tera.add_raw_templates(chosen(folder, templates, overrides)).map_err(|error| TemplateError::of(&error))?;
-    Ok(tera)
+impl Guides<'_> {
+    /// Renders them.
+    pub fn render(&self, context: &Context, overrides: &[Override]) -> Result<Vec<File>, TemplateError> {
+        let tera = self.engine(overrides)?;
+        let mut files = Vec::new();
+        for (template, file) in self.files {
+            let text = tera.render(&format!("{}/{template}", self.folder), context);
+            let text = text.map_err(|error| TemplateError::of(&error))?;
+            files.push(File { path: format!("{}/{file}", self.folder), text: spaced(&text) });
+        }
+        Ok(files)
+    }
+
+    /// An engine in which a plain `{{ value }}` is text, and filters make it something else: `code` in a line, `label` and
+    /// `node` in a picture, `shell` for a word of a command.
+    fn engine(&self, overrides: &[Override]) -> Result<Tera, TemplateError> {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![".tera"]);
+        tera.set_escape_fn(|text, output| output.write_all(markdown::text(text).as_bytes()));
+        tera.register_filter("code", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::code(&text)));
+        tera.register_filter("label", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::label(&text)));
+        tera.register_filter("node", node);
+        tera.register_filter("shell", |text: String, _: Kwargs, _: &State| Value::safe_string(&markdown::shell(&text)));
+        let own: Vec<&str> = self.files.iter().map(|(template, _)| *template).collect();
+        let mut templates = chosen(self.folder, &own, overrides);
+        if let Some(shared) = self.shared {
+            templates.extend(chosen(shared, &[".md.tera"], overrides));
+        }
+        tera.add_raw_templates(templates).map_err(|error| TemplateError::of(&error))?;
+        Ok(tera)
+    }
 }
 
 /// The text with at most one blank line in a row, so that what a condition leaves out leaves no gap.

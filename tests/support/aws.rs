@@ -236,6 +236,8 @@ fn value(name: &str) -> String {
         format!("subnet-{numbers}")
     } else if name.ends_with("EndpointId") {
         format!("vpce-{numbers}")
+    } else if name.ends_with("PersonInstance") || name.ends_with("PersonNotebook") {
+        "p".repeat(63)
     } else {
         format!("arn:aws-us-gov:service:ap-southeast-1:123456789012:{}", "v".repeat(80))
     }

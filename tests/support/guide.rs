@@ -137,7 +137,7 @@ pub fn stand_ins(folder: &Path) -> PathBuf {
 
     let programs = folder.join("programs");
     fs::create_dir(&programs).expect("a folder");
-    for name in ["az", "bastide", "firefox", "getent"] {
+    for name in ["az", "bastide", "firefox", "getent", "terraform"] {
         let path = programs.join(name);
         let script = "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\" >> \"$CALLS\"\necho answer\n";
         fs::write(&path, script).expect("written");
@@ -166,6 +166,8 @@ pub fn run(block: &str, folder: &Path) -> String {
         .env("PRINCIPAL", "4")
         .env("MACHINE", "5")
         .env("ASSIGNMENT", "6")
+        .envs([("STATE", "7"), ("ADDRESS", "8"), ("RESOURCE", "9"), ("ID", "10"), ("SET", "11")])
+        .env("ARM_SUBSCRIPTION_ID", "12")
         .output()
         .expect("a shell");
     assert!(run.status.success() && run.stderr.is_empty(), "{block}\n{}", String::from_utf8_lossy(&run.stderr));
@@ -184,6 +186,20 @@ case "$2" in
 esac
 "#;
 
+/// What stands for `terraform`: it writes down what it is called with, and knows a few addresses.
+const TERRAFORM: &str = r#"#!/bin/sh
+printf '%s\0' terraform "$@" >> "$CALLS"
+printf '\036\0' >> "$CALLS"
+case "$1 $2" in
+  "state list")
+    printf 'aws_s3_bucket.training\naws_s3_bucket.artifacts\naws_s3_bucket_policy.training\ndata.aws_iam_policy_document.training_bucket\n'
+    printf 'aws_iam_role.notebooks_people["ana"]\naws_sagemaker_space.notebooks["ana"]\naws_sagemaker_space.notebooks["ben"]\n'
+    echo 'aws_sagemaker_user_profile.notebooks["ana"]' ;;
+  "state show") printf 'resource {\n    bucket                      = "bucket-%s"\n    bucket_prefix = "x"\n}\n' "${4##*.}" ;;
+  output*) echo answer ;;
+esac
+"#;
+
 /// Runs the blocks of a guide one after the other in one shell, in a folder, as somebody would who follows it, and returns the
 /// commands that were run, each word by word.
 pub fn follow(guide: &str, folder: &Path, given: &[(&str, &str)]) -> Vec<Vec<String>> {
@@ -193,7 +209,14 @@ pub fn follow(guide: &str, folder: &Path, given: &[(&str, &str)]) -> Vec<Vec<Str
     let calls = home.path().join("calls");
     fs::write(&calls, "").expect("written");
     let silent = "#!/bin/sh\nprintf '%s\\0' \"${0##*/}\" \"$@\" >> \"$CALLS\"\nprintf '\\036\\0' >> \"$CALLS\"\n";
-    for (name, script) in [("aws", AWS), ("bastide", silent), ("curl", silent), ("firefox", silent), ("stty", silent)] {
+    for (name, script) in [
+        ("aws", AWS),
+        ("terraform", TERRAFORM),
+        ("bastide", silent),
+        ("curl", silent),
+        ("firefox", silent),
+        ("stty", silent),
+    ] {
         let path = home.path().join(name);
         fs::write(&path, script).expect("written");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("made a program");

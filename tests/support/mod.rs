@@ -7,10 +7,12 @@ pub mod cloudformation;
 pub mod folder;
 #[cfg(unix)]
 pub mod guide;
+pub mod hcl;
 pub mod language_server;
 pub mod lowering;
 pub mod script;
 pub mod specs;
+pub mod terraform;
 pub mod tools;
 
 use std::path::Path;

@@ -21,8 +21,18 @@ impl Spec {
 
     /// Renders it into a folder; whether it could be.
     pub fn render(&self, out: &Path) -> bool {
+        self.render_with(out, &[])
+    }
+
+    /// Renders it in one language, whichever it names; whether it could be.
+    pub fn render_as(&self, language: &str, out: &Path) -> bool {
+        self.render_with(out, &["--set", &format!("render.languages=[{language}]")])
+    }
+
+    fn render_with(&self, out: &Path, more: &[&str]) -> bool {
         let path = |path: &Path| path.to_str().expect("paths of the project are UTF-8").to_owned();
-        let output = bastide(root(), &["--quiet", "render", &path(&self.path), "--out", &path(out)]);
+        let (spec, out) = (path(&self.path), path(out));
+        let output = bastide(root(), &[&["--quiet", "render", &spec, "--out", &out], more].concat());
         let findings = output.status.code() == Some(1);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success() || findings, "{} cannot be rendered: {said}", self.name);

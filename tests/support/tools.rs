@@ -11,7 +11,7 @@ pub struct Tool {
     optional: bool,
 }
 
-/// Reads Bicep for what is not secure.
+/// Reads rendered code for what is not secure.
 pub static CHECKOV: Tool = Tool { name: "checkov", variable: "BASTIDE_CHECKOV", optional: false };
 
 /// What editors ask about YAML.
@@ -27,6 +27,13 @@ pub static BICEP: Tool = Tool { name: "bicep", variable: "BASTIDE_BICEP", option
 /// Runs what reads, lints and deploys CloudFormation.
 pub static AWS_PYTHON: Tool =
     Tool { name: "Python with the tools of AWS", variable: "BASTIDE_AWS_PYTHON", optional: false };
+
+/// Reads, plans and applies Terraform.
+pub static TERRAFORM: Tool = Tool { name: "terraform", variable: "BASTIDE_TERRAFORM", optional: false };
+
+/// The configuration of Terraform whose providers make nothing anywhere.
+pub static TERRAFORM_CONFIG: Tool =
+    Tool { name: "configuration of offline providers", variable: "BASTIDE_TERRAFORM_CONFIG", optional: false };
 
 impl Tool {
     /// The program; where there is none, `left_out` is said not to be run.

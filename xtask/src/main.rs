@@ -11,8 +11,10 @@ const USAGE: &str = "usage: cargo xtask test
 Sets up the tools that the tests use below target/tools, runs every check and test, and names at the end what was skipped.
 
 environment:
-  BASTIDE_REQUIRE_TOOLS=1      a tool that is not there is a failure (the Bicep compiler is always optional)
-  BASTIDE_BICEP_CHECK=PROGRAM  bicep-check, where it is not on the path";
+  BASTIDE_REQUIRE_TOOLS=1        a tool that is not there is a failure (the Bicep compiler is always optional)
+  BASTIDE_BICEP_CHECK=PROGRAM    bicep-check, where it is not on the path
+  BASTIDE_TERRAFORM=PROGRAM      terraform, where it is not on the path
+  BASTIDE_TERRAFORM_CONFIG=FILE  a configuration of terraform's whose providers reach no cloud: rendered code is applied with them";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -30,6 +30,13 @@ pub static TOOLS: &[Tool] = &[
     Tool { name: "bicep-check", variable: "BASTIDE_BICEP_CHECK", required: true, find: bicep_check },
     Tool { name: "bicep", variable: "BASTIDE_BICEP", required: false, find: bicep },
     Tool { name: "Python with the tools of AWS", variable: "BASTIDE_AWS_PYTHON", required: true, find: aws_python },
+    Tool { name: "terraform", variable: "BASTIDE_TERRAFORM", required: true, find: terraform },
+    Tool {
+        name: "offline providers of Terraform",
+        variable: "BASTIDE_TERRAFORM_CONFIG",
+        required: true,
+        find: terraform_config,
+    },
 ];
 
 /// The program of that name on the path.
@@ -81,14 +88,27 @@ fn yaml_language_server(root: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
 }
 
 fn bicep_check(_: &Path, _: &Path) -> anyhow::Result<PathBuf> {
-    match std::env::var_os("BASTIDE_BICEP_CHECK") {
-        Some(program) => {
-            let program = PathBuf::from(program);
-            anyhow::ensure!(program.is_file(), "BASTIDE_BICEP_CHECK names `{}`, which is no file", program.display());
-            Ok(program)
-        }
-        None => on_path("bicep-check").context("it is not on the path, and BASTIDE_BICEP_CHECK does not name it"),
-    }
+    named("BASTIDE_BICEP_CHECK")?
+        .or_else(|| on_path("bicep-check"))
+        .context("it is not on the path, and BASTIDE_BICEP_CHECK does not name it")
+}
+
+fn terraform(_: &Path, _: &Path) -> anyhow::Result<PathBuf> {
+    named("BASTIDE_TERRAFORM")?
+        .or_else(|| on_path("terraform"))
+        .context("it is not on the path, and BASTIDE_TERRAFORM does not name it")
+}
+
+/// Nothing is guessed here: whatever providers it names are run, and those of the registry would make things in a cloud.
+fn terraform_config(_: &Path, _: &Path) -> anyhow::Result<PathBuf> {
+    named("BASTIDE_TERRAFORM_CONFIG")?.context("BASTIDE_TERRAFORM_CONFIG does not name them")
+}
+
+/// The file that a variable names.
+fn named(variable: &str) -> anyhow::Result<Option<PathBuf>> {
+    let Some(path) = std::env::var_os(variable).map(PathBuf::from) else { return Ok(None) };
+    anyhow::ensure!(path.is_file(), "{variable} names `{}`, which is no file", path.display());
+    Ok(Some(path))
 }
 
 fn bicep(_: &Path, _: &Path) -> anyhow::Result<PathBuf> {

@@ -12,14 +12,18 @@ use crate::environment::{Egress, Environment};
 pub struct Dns {
     /// Names of allowed hosts, as the DNS firewall writes them, in alphabetical order.
     pub allowed: Vec<String>,
-    /// Names of Studio and the hosts of its apps.
-    pub studio: &'static str,
-    /// Names of network interfaces that have the region in them; those of the first region have not ("Amazon EC2 instance
-    /// hostnames and domains").
-    pub regional_interfaces: bool,
-    /// Names by which addresses of the network are looked up in reverse. Those of other addresses stay closed: whoever has a
-    /// public range answers for its names, and would read what is in front of them.
-    pub reverse: String,
+    /// Names of AWS's own services and of the network's own addresses.
+    pub services: Vec<Domain>,
+}
+
+/// A domain whose names the resolver answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Domain {
+    /// How its names look, of which `{region}` and `{suffix}` are of the deployment.
+    pub pattern: String,
+    /// Why it is there, where a reader would ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
 }
 
 /// The firewall of the resolver, but where everything may be reached: what can go anywhere needs no detour by names.
@@ -30,13 +34,28 @@ pub(super) fn dns(environment: &Environment) -> Option<Dns> {
     let mut allowed: Vec<String> = allowed(environment).iter().map(|host| host.name.clone()).collect();
     allowed.sort_unstable();
     allowed.dedup();
+    Some(Dns { allowed, services: services(environment) })
+}
+
+/// What AWS and the network itself are called. Names of network interfaces have the region in them, but for those of the first
+/// region ("Amazon EC2 instance hostnames and domains"). Reverse names of other addresses stay closed: whoever has a public range
+/// answers for its names, and would read what is in front of them.
+fn services(environment: &Environment) -> Vec<Domain> {
     let china = region(&environment.region).is_some_and(|region| region.partition == Partition::AwsCn);
-    Some(Dns {
-        allowed,
-        studio: if china { "*.sagemaker.com.cn" } else { "*.sagemaker.aws" },
-        regional_interfaces: environment.region != "us-east-1",
-        reverse: reverse(environment.network.address_space),
-    })
+    let studio = if china { "*.sagemaker.com.cn" } else { "*.sagemaker.aws" };
+    let interfaces = if environment.region == "us-east-1" { "*.ec2.internal" } else { "*.{region}.compute.internal" };
+    let domain = |pattern: &str, why| Domain { pattern: pattern.to_owned(), why };
+    vec![
+        domain("*.{suffix}", None),
+        domain(studio, Some("Studio and the hosts of its apps.")),
+        domain(
+            interfaces,
+            Some(
+                "The names of our own network interfaces, and their addresses in reverse. Names of other addresses are answered by whoever has those.",
+            ),
+        ),
+        domain(&reverse(environment.network.address_space), None),
+    ]
 }
 
 /// The names of the addresses of a range, and of those that share its first two numbers.

@@ -27,6 +27,9 @@ const PORTS: &[u16] = &[80, 443];
 /// ("AWS Network Firewall quotas").
 const CAPACITY: u32 = 2_000;
 
+/// What the rule group of the protocols can hold: room for ten times as many rules as it has.
+const PROTOCOL_CAPACITY: u32 = 30;
+
 /// The way out.
 #[derive(Debug, Clone, Serialize)]
 pub struct WayOut {
@@ -36,6 +39,10 @@ pub struct WayOut {
     pub ports: &'static [u16],
     /// What the rule group of the hosts can hold.
     pub capacity: u32,
+    /// Rules of what may be spoken at all, as Suricata reads them.
+    pub protocol_rules: Vec<String>,
+    /// What the rule group of the protocols can hold.
+    pub protocol_capacity: u32,
     /// What there is of it in each zone.
     pub zones: Vec<WayOutOfZone>,
 }
@@ -88,8 +95,22 @@ pub(super) fn way_out(environment: &Environment, plan: &Plan, zones: &[u8], find
         hosts: for_firewall(allowed(environment)),
         ports: PORTS,
         capacity: CAPACITY,
+        protocol_rules: protocol_rules(PORTS),
+        protocol_capacity: PROTOCOL_CAPACITY,
         zones: zones.iter().map(of_zone).collect(),
     })
+}
+
+/// Drops what is no HTTP or HTTPS by its port. UDP and ICMP would slip past the firewall's default action, which waits for a connection.
+fn protocol_rules(ports: &[u16]) -> Vec<String> {
+    let ports = ports.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    vec![
+        r#"drop udp $HOME_NET any -> any any (msg:"Only TCP leaves the network"; sid:1; rev:1;)"#.to_owned(),
+        r#"drop icmp $HOME_NET any -> any any (msg:"Only TCP leaves the network"; sid:2; rev:1;)"#.to_owned(),
+        format!(
+            r#"drop tcp $HOME_NET any -> any ![{ports}] (msg:"Only HTTP and HTTPS leave the network"; flow:to_server; sid:3; rev:1;)"#
+        ),
+    ]
 }
 
 /// Hosts as Network Firewall names them: a leading dot stands for a domain and every name below it, so nothing of these needs

@@ -8,6 +8,11 @@ use super::machines::Machine;
 use crate::environment::Environment;
 use crate::finding::Findings;
 
+/// The form of an image in ECR, by its digest.
+pub const IMAGE: &str = r"^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$";
+/// The form of the place of a model in S3.
+pub const MODEL: &str = r"^s3://[a-z0-9.-]{3,63}/.+\.tar\.gz$";
+
 /// An endpoint that answers at once.
 #[derive(Debug, Clone, Serialize)]
 pub struct Endpoint {

@@ -17,8 +17,14 @@ pub struct Entry {
     pub instance_type: String,
     /// What its processor understands.
     pub architecture: Architecture,
+    /// Where AWS publishes the newest image for such a processor.
+    pub image: &'static str,
     /// The port of the proxy, on the jump host alone.
     pub port: u16,
+    /// What a port of the user's own machine looks like that no privilege is needed for.
+    pub local_port: &'static str,
+    /// What the jump host does when it first starts, as cloud-init reads it, with hosts as below.
+    pub first_start: String,
     /// Hosts that the proxy connects to, as patterns: `{region}` and `{suffix}` are of the deployment. A dot at the start takes
     /// every name below.
     pub hosts: Vec<&'static str>,
@@ -35,6 +41,16 @@ pub enum Architecture {
     /// Intel and AMD.
     #[serde(rename = "x86_64")]
     X86_64,
+}
+
+impl Architecture {
+    /// Where AWS publishes the newest image of Amazon Linux 2023 ("Get started with AL2023 on Amazon EC2").
+    fn image(self) -> &'static str {
+        match self {
+            Arm64 => "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
+            X86_64 => "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+        }
+    }
 }
 
 /// A family of instance types of EC2.
@@ -95,6 +111,9 @@ pub fn families() -> &'static [Family] {
 /// The port of the proxy: squid's own.
 const PORT: u16 = 3128;
 
+/// The ports from 1024 on, by a pattern, which is all that a session document knows.
+const LOCAL_PORT: &str = "^(102[4-9]|10[3-9][0-9]|1[1-9][0-9]{2}|[2-9][0-9]{3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$";
+
 /// Hosts of services, all of which the interface endpoints of the network answer for, and the gateway endpoint for S3.
 const SAGEMAKER_API: &str = "api.sagemaker.{region}.{suffix}";
 const SAGEMAKER_RUNTIME: &str = "runtime.sagemaker.{region}.{suffix}";
@@ -135,13 +154,39 @@ pub(super) fn entry(environment: &Environment, policies: &mut Policies, findings
         return None;
     }
     jump_host_policies(policies);
+    let hosts = hosts(environment);
     Some(Entry {
         instance_type: instance_type.clone(),
         architecture,
+        image: architecture.image(),
         port: PORT,
-        hosts: hosts(environment),
+        local_port: LOCAL_PORT,
+        first_start: first_start(&hosts),
+        hosts,
         document: format!("{}-entry", environment.stem()),
     })
+}
+
+/// Puts a proxy on the jump host that listens on its own loopback, where the session's port ends, and knows no other hosts.
+fn first_start(hosts: &[&str]) -> String {
+    let hosts: String = hosts.iter().map(|host| format!("      acl environment dstdomain {host}\n")).collect();
+    format!(
+        "#cloud-config
+write_files:
+  - path: /etc/squid/squid.conf
+    content: |
+      http_port 127.0.0.1:{PORT}
+      acl to_https port 443
+      acl tunnel method CONNECT
+{hosts}      http_access deny !to_https
+      http_access deny !tunnel
+      http_access allow localhost environment
+      http_access deny all
+runcmd:
+  - dnf --assumeyes install squid
+  - systemctl enable --now squid
+"
+    )
 }
 
 /// The family of an instance type, where there is such a type.

@@ -172,7 +172,7 @@ fn space() -> Vec<Statement> {
             .why("Studio fills in whose session it is; without one the variables have no value and nothing matches.")
             .on(APPS)),
         own(allow("ResizeOwnSpace", &["sagemaker:UpdateSpace"])
-            .why("No CreateSpace: everybody has the one that the compute layer makes.")
+            .why("No CreateSpace: everybody has one that is made for them.")
             .on("arn:{partition}:sagemaker:{region}:{account}:space/${sagemaker:DomainId}/*")),
         allow("OpenOwnApps", &["sagemaker:CreatePresignedDomainUrl"]).on(OWN),
         allow("TagOwnApps", &["sagemaker:AddTags"]).why("Studio tags every app by itself.").on(APPS).when(

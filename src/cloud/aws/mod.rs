@@ -8,7 +8,7 @@ mod compute;
 mod dns;
 mod egress;
 mod endpoint_policies;
-mod endpoints;
+pub mod endpoints;
 mod entry;
 pub mod expression;
 mod grants;
@@ -22,10 +22,10 @@ mod members;
 mod monitoring;
 mod names;
 mod network;
-mod notebooks;
+pub mod notebooks;
 mod oversight;
 pub mod policy;
-mod principals;
+pub mod principals;
 mod region;
 mod regions;
 mod registry;
@@ -46,7 +46,7 @@ mod workspace;
 pub use crate::environment::NotebookKind;
 pub use access::{Access, ManagedPolicy};
 pub use compute::{Compute, MachineRow};
-pub use dns::Dns;
+pub use dns::{Dns, Domain};
 pub use egress::{Egress, WayOut, WayOutOfZone};
 pub use endpoints::Endpoint;
 pub use entry::{Architecture, Entry, Family, families};
@@ -63,7 +63,7 @@ pub use roles::{ExecutionRole, Persona};
 pub use secrets::Secret;
 pub use security_groups::{Among, SecurityGroup};
 pub use sizes::{Size, of_size};
-pub use storage::{Bucket, Holds, Lifecycle, Storage};
+pub use storage::{Bucket, Holds, LOOKUP, Lifecycle, Storage, with_lookup};
 pub use subnets::Subnet;
 pub use vpc_endpoints::{InterfaceEndpoint, S3, VpcEndpoints};
 pub use workspace::Workspace;
@@ -184,9 +184,9 @@ impl Aws {
             machines: compute::machine_rows(environment, &notebooks, &endpoints),
             compute,
             notebook_kind: environment.aws.notebooks,
+            policies: Arc::new(roles::with_endpoints(environment, &notebooks, policies, findings)),
             notebooks,
             endpoints,
-            policies: Arc::new(roles::with_endpoints(environment, policies, findings)),
             pins,
         }
     }

@@ -38,6 +38,8 @@ pub struct Monitoring {
 pub struct LogGroup {
     /// Its logical ID.
     pub id: String,
+    /// What a language calls it in which names of things are apart by their types.
+    pub symbol: String,
     /// Its name: people search it, and services and policies know it before it exists.
     pub name: String,
 }
@@ -89,14 +91,14 @@ const fn keeping(profile: Profile) -> Keeping {
 static RETENTION_DAYS: [u64; 22] =
     [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
-/// Log groups that SageMaker shares among all environments of an account and region, by logical ID ("Log Groups and Streams
-/// that Amazon SageMaker AI Sends to Amazon CloudWatch Logs").
-static SHARED: [(&str, &str); 5] = [
-    ("StudioLogGroup", "/aws/sagemaker/studio"),
-    ("TrainingJobsLogGroup", "/aws/sagemaker/TrainingJobs"),
-    ("ProcessingJobsLogGroup", "/aws/sagemaker/ProcessingJobs"),
-    ("TransformJobsLogGroup", "/aws/sagemaker/TransformJobs"),
-    ("NotebookInstancesLogGroup", "/aws/sagemaker/NotebookInstances"),
+/// Log groups that SageMaker shares among all environments of an account and region, by logical ID and symbol ("Log Groups and
+/// Streams that Amazon SageMaker AI Sends to Amazon CloudWatch Logs").
+static SHARED: [(&str, &str, &str); 5] = [
+    ("StudioLogGroup", "sagemaker-studio", "/aws/sagemaker/studio"),
+    ("TrainingJobsLogGroup", "sagemaker-training-jobs", "/aws/sagemaker/TrainingJobs"),
+    ("ProcessingJobsLogGroup", "sagemaker-processing-jobs", "/aws/sagemaker/ProcessingJobs"),
+    ("TransformJobsLogGroup", "sagemaker-transform-jobs", "/aws/sagemaker/TransformJobs"),
+    ("NotebookInstancesLogGroup", "sagemaker-notebook-instances", "/aws/sagemaker/NotebookInstances"),
 ];
 
 /// Data sets that a trail names one by one. It takes 500 values in all its selectors ("Quotas in AWS CloudTrail"), but a template
@@ -115,22 +117,30 @@ pub(super) fn monitoring(
     findings: &mut Findings,
 ) -> Monitoring {
     let stem = environment.stem();
-    let group = |id: &str, name: String| LogGroup { id: id.to_owned(), name };
-    let flows = environment.network.flow_logs.then(|| group("FlowLogGroup", format!("/{stem}/flow-logs")));
+    let group = |id: &str, symbol: &str, name: String| LogGroup { id: id.to_owned(), symbol: symbol.to_owned(), name };
+    let flows = environment.network.flow_logs.then(|| group("FlowLogGroup", "flows", format!("/{stem}/flow-logs")));
     if flows.is_some() {
         flow_log_policies(policies);
     }
     // The service that delivers these logs looks below this path first, and keeps policies that it writes itself short there.
-    let resolver = group("ResolverLogGroup", format!("/aws/vendedlogs/{stem}/resolver"));
+    let resolver = group("ResolverLogGroup", "resolver", format!("/aws/vendedlogs/{stem}/resolver"));
     let firewall = match egress::policy(environment) {
         Egress::Allowlist => vec![
             FirewallLog {
                 kind: "ALERT",
-                group: group("FirewallAlertLogGroup", format!("/aws/vendedlogs/{stem}/firewall-alerts")),
+                group: group(
+                    "FirewallAlertLogGroup",
+                    "firewall-alerts",
+                    format!("/aws/vendedlogs/{stem}/firewall-alerts"),
+                ),
             },
             FirewallLog {
                 kind: "FLOW",
-                group: group("FirewallFlowLogGroup", format!("/aws/vendedlogs/{stem}/firewall-flows")),
+                group: group(
+                    "FirewallFlowLogGroup",
+                    "firewall-flows",
+                    format!("/aws/vendedlogs/{stem}/firewall-flows"),
+                ),
             },
         ],
         Egress::None | Egress::Open => Vec::new(),
@@ -138,6 +148,7 @@ pub(super) fn monitoring(
     policies.insert("LogDeliveryPolicy".to_owned(), delivery_policy(!firewall.is_empty()));
     let endpoints = environment.realtime.iter().map(|endpoint| LogGroup {
         id: format!("{}EndpointLogGroup", logical_id(&endpoint.name)),
+        symbol: format!("endpoint-{}", endpoint.name),
         name: format!("/aws/sagemaker/Endpoints/{stem}-{}", endpoint.name),
     });
     let shared = SHARED.iter().filter(|_| environment.aws.shared_log_groups);
@@ -147,7 +158,7 @@ pub(super) fn monitoring(
         resolver,
         firewall,
         endpoints: endpoints.collect(),
-        shared: shared.map(|(id, name)| group(id, (*name).to_owned())).collect(),
+        shared: shared.map(|(id, symbol, name)| group(id, symbol, (*name).to_owned())).collect(),
         trail: trail(environment, storage, keep, policies, findings),
     }
 }
@@ -185,7 +196,7 @@ fn trail(
     }
     let keep_days = environment.log_retention_days.max(keeping.least_days);
     Some(Trail {
-        group: LogGroup { id: "TrailLogGroup".to_owned(), name: format!("/{stem}/trail") },
+        group: LogGroup { id: "TrailLogGroup".to_owned(), symbol: "trail".to_owned(), name: format!("/{stem}/trail") },
         keep_days,
         lock_days: keeping.locked.then_some(keep_days),
         bucket_fate: if keeping.locked { Fate::STAYS } else { keep.fate },

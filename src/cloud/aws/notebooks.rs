@@ -48,6 +48,51 @@ pub struct Person {
     pub principal: String,
 }
 
+/// Whom a person signs in as, in the documents of all who have a notebook.
+pub const PRINCIPAL: &str = "PersonPrincipalArn";
+/// What the notebook of a person is called, in these documents.
+pub const NOTEBOOK: &str = "PersonNotebook";
+/// What the notebook instance of a person is called, in these documents.
+pub const INSTANCE: &str = "PersonInstance";
+
+impl Notebook {
+    /// The name of a value of every person who has one: `PersonNotebook` becomes `NotebooksPersonNotebook`.
+    pub fn value(&self, of_person: &str) -> String {
+        format!("{}{of_person}", self.id)
+    }
+
+    /// A document of people, as the one of those who have such a notebook.
+    fn document(&self, mut document: Document) -> Document {
+        for name in [PRINCIPAL, NOTEBOOK, INSTANCE] {
+            document = document.map(&|expression| expression.with_value(name, &self.value(name)));
+        }
+        document
+    }
+
+    /// Under which name the policies hold who can take the role of a person who has one.
+    pub fn role(&self) -> String {
+        format!("{}{{Person}}Role", self.id)
+    }
+
+    /// Under which name the policies hold what such a person may.
+    pub fn policy(&self) -> String {
+        format!("{}{{Person}}Policy", self.id)
+    }
+}
+
+impl Person {
+    /// A document of all who have a notebook, as the one of this person.
+    pub fn document(&self, notebook: &Notebook, document: &Document) -> Document {
+        let of_person = |expression: Expression| {
+            expression
+                .with_value(&notebook.value(PRINCIPAL), &format!("{}PrincipalArn", self.id))
+                .with(&notebook.value(NOTEBOOK), &self.notebook)
+                .with(&notebook.value(INSTANCE), &self.instance)
+        };
+        document.clone().map(&of_person)
+    }
+}
+
 /// The script that notebook instances start with.
 const START: &str = include_str!("../../../scripts/aws/instance-start.sh");
 
@@ -132,19 +177,18 @@ fn people(
     people
 }
 
-/// What a person may, and what may stop notebooks, goes to the others.
+/// What a person may, and what may stop notebooks, goes to the others. What people may is written once for each notebook, with
+/// values for what is of the person; no name of a spec holds a brace, so none is that of such a document.
 pub(super) fn policies(environment: &Environment, notebooks: &[Notebook], policies: &mut Policies) {
     let kind = environment.aws.notebooks;
     let stem = environment.stem();
-    for person in notebooks.iter().flat_map(|notebook| &notebook.people) {
-        let id = &person.id;
-        let trust = Policy { kind: Kind::Trust, document: trust(&format!("{id}PrincipalArn")) };
-        policies.insert(format!("{id}Role"), trust);
+    for notebook in notebooks.iter().filter(|notebook| !notebook.people.is_empty()) {
+        policies.insert(notebook.role(), Policy { kind: Kind::Trust, document: notebook.document(trust()) });
         let document = match kind {
-            NotebookKind::Space => open_studio(&person.notebook),
-            NotebookKind::Instance => open_instance(&person.instance),
+            NotebookKind::Space => open_studio(),
+            NotebookKind::Instance => open_instance(),
         };
-        policies.insert(format!("{id}Policy"), Policy { kind: Kind::Identity, document });
+        policies.insert(notebook.policy(), Policy { kind: Kind::Identity, document: notebook.document(document) });
     }
     let stopping: Vec<&Notebook> = notebooks.iter().filter(|notebook| notebook.stop.is_some()).collect();
     if !stopping.is_empty() {
@@ -175,8 +219,8 @@ fn stop(kind: NotebookKind, stem: &str, notebooks: &[&Notebook]) -> super::polic
     allow("StopNotebooks", &[action]).on_all(resources)
 }
 
-fn trust(principal: &str) -> Document {
-    let person = || Principal::Aws(vec![Expression::value(principal)]);
+fn trust() -> Document {
+    let person = || Principal::Aws(vec![Expression::value(PRINCIPAL)]);
     Document::of([
         allow("AssumeWithMfa", &["sts:AssumeRole"]).by(person()).when("Bool", "aws:MultiFactorAuthPresent", true),
         allow("AssumeFromIdentityCenter", &["sts:AssumeRole"])
@@ -195,12 +239,10 @@ fn trust_of_scheduler() -> Document {
 
 /// The permissions are checked again for each request of the browser, which comes by the endpoint of Studio
 /// ("`CreatePresignedDomainUrl`").
-fn open_studio(profile: &str) -> Document {
-    let profile = Expression::of("arn:{partition}:sagemaker:{region}:{account}:user-profile/{DomainId}/{profile}")
-        .with("profile", profile);
+fn open_studio() -> Document {
     Document::of([allow("OpenStudio", &["sagemaker:CreatePresignedDomainUrl", "sagemaker:DescribeUserProfile"])
         .why("Studio checks this again for each request of the browser, which comes by the endpoint of Studio.")
-        .on(profile)
+        .on("arn:{partition}:sagemaker:{region}:{account}:user-profile/{DomainId}/{PersonNotebook}")
         .when("StringEquals", "aws:SourceVpce", endpoints("StudioEndpointId"))])
 }
 
@@ -210,11 +252,8 @@ fn endpoints(of_browser: &str) -> Vec<Expression> {
 
 /// What starting a notebook instance takes is said by "Amazon SageMaker AI API Permissions: Actions, Permissions, and
 /// Resources Reference".
-fn open_instance(instance: &str) -> Document {
-    let notebook = || {
-        Expression::of("arn:{partition}:sagemaker:{region}:{account}:notebook-instance/{instance}")
-            .with("instance", instance)
-    };
+fn open_instance() -> Document {
+    let notebook = || Expression::of("arn:{partition}:sagemaker:{region}:{account}:notebook-instance/{PersonInstance}");
     let attach = [
         "arn:{partition}:ec2:{region}:{account}:instance/*",
         "arn:{partition}:ec2:{region}:{account}:network-interface/*",

@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 use super::expression::Expression;
 
 /// Every policy document of an environment, by the logical ID of the thing that it belongs to: a managed policy, a role (whose
-/// trust it says), a key, a bucket policy, an endpoint.
+/// trust it says), a key, a bucket policy, an endpoint. What people with a notebook have each in the same form stands here once,
+/// with `{Person}` in its name.
 pub type Policies = IndexMap<String, Policy>;
 
 /// A policy document and what it is for.
@@ -114,6 +115,28 @@ impl Document {
     /// A document of statements.
     pub fn of(statements: impl IntoIterator<Item = Statement>) -> Document {
         Document { statements: statements.into_iter().collect() }
+    }
+
+    /// The document with something else in the place of each expression.
+    pub fn map(mut self, change: &impl Fn(Expression) -> Expression) -> Document {
+        let all = |many: &mut Vec<Expression>| *many = std::mem::take(many).into_iter().map(change).collect();
+        let one = |one: &mut Expression| *one = change(one.clone());
+        for statement in &mut self.statements {
+            all(&mut statement.resources);
+            match &mut statement.principal {
+                Some(Principal::Aws(names)) => all(names),
+                Some(Principal::Service(service)) => one(service),
+                Some(Principal::Anyone | Principal::AwsList(_)) | None => {}
+            }
+            for condition in &mut statement.conditions {
+                match &mut condition.operand {
+                    Operand::One(expression) => one(expression),
+                    Operand::Many(many) => all(many),
+                    Operand::Bool(_) | Operand::List(_) => {}
+                }
+            }
+        }
+        self
     }
 }
 

@@ -1,9 +1,18 @@
 //! Turns the ARNs that a spec names people, groups and services by into findings where they are of the wrong kind, partition or account.
 
-use super::regions::{Partition, Region};
+use super::regions::Region;
 use crate::environment::{Environment, PLACEHOLDER_ACCOUNT, PrincipalKind};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
+
+/// The form of the ARN of somebody who can take a role: a user, a role or a session of one. Without the comma, which IAM allows in
+/// names: it parts the lists of CloudFormation.
+pub const MEMBER: &str = r"^arn:aws[a-z-]*:(iam::\d{12}:(role|user)|sts::\d{12}:assumed-role)/[\w+=.@/-]+$";
+/// The form of the ARN that one person signs in as: of a user, or of a session of a role.
+pub const PERSON: &str =
+    r"^arn:aws[a-z-]*:(iam::\d{12}:user|sts::\d{12}:assumed-role/[A-Za-z0-9_+=,.@-]+)/[A-Za-z0-9_+=,.@/-]+$";
+/// The form of the ARN of who reaches the data in an emergency: a role or a user.
+pub const BREAK_GLASS: &str = r"^arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=.@/-]+$";
 
 /// What an ARN names ("IAM JSON policy elements: Principal").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,15 +145,6 @@ fn check_kind(given: &Given<'_>, arn: &Arn<'_>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-/// The word for a partition in an ARN.
-fn word(partition: Partition) -> &'static str {
-    match partition {
-        Partition::Aws => "aws",
-        Partition::AwsCn => "aws-cn",
-        Partition::AwsUsGov => "aws-us-gov",
-    }
-}
-
 /// IAM allows commas in names, but they part the lists that templates take, in which nothing escapes one ("Parameters" of
 /// CloudFormation).
 fn comma(given: &Given<'_>) -> Option<Finding> {
@@ -158,7 +158,7 @@ fn comma(given: &Given<'_>) -> Option<Finding> {
 /// Accounts of one partition are unknown in the others.
 fn check_partition(given: &Given<'_>, arn: &Arn<'_>, region: Option<&Region>, findings: &mut Findings) {
     let Some(region) = region else { return };
-    let wanted = word(region.partition);
+    let wanted = region.partition.name();
     if arn.partition != wanted {
         let message = format!("`{}` is of the partition `{}`, and {} is not", given.text, arn.partition, region.name);
         findings.push(

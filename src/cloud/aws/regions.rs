@@ -27,6 +27,16 @@ pub enum Partition {
 }
 
 impl Partition {
+    /// Its name, as ARNs begin with it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Aws => "aws",
+            AwsCn => "aws-cn",
+            AwsUsGov => "aws-us-gov",
+        }
+    }
+
     /// What the names of hosts of its services end with ("AWS service endpoints").
     #[must_use]
     pub fn domain(self) -> &'static str {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::logical_id;
+use super::notebooks::Notebook;
 use super::policy::{Document, Kind, Policies, Policy, Principal, Statement, allow, deny};
 use crate::environment::{Environment, NotebookKind, Role};
 use crate::finding::{Finding, Findings, codes};
@@ -18,6 +19,8 @@ pub struct ExecutionRole {
     pub what: String,
     /// Under which path of IAM it stands: who may pass roles, passes those of a path.
     pub path: String,
+    /// Whether models run as it, and nothing else.
+    pub serves: bool,
     /// Why, where a reader would ask.
     pub why: Option<&'static str>,
 }
@@ -125,6 +128,7 @@ pub(super) fn execution_roles(environment: &Environment, policies: &mut Policies
         phrase: format!("Role of {of}"),
         what: what.to_owned(),
         path: path(&stem),
+        serves: false,
         why: None,
     };
     let mut roles = vec![
@@ -138,6 +142,7 @@ pub(super) fn execution_roles(environment: &Environment, policies: &mut Policies
     ];
     roles.extend(environment.realtime.iter().map(|endpoint| ExecutionRole {
         path: path_of_models(&stem),
+        serves: true,
         ..role(
             &endpoint_role(&endpoint.name),
             &format!("the models behind the endpoint {}", endpoint.name),
@@ -168,10 +173,17 @@ const TAKEN: &[&str] = &[
 
 /// The policies with those that say who can take the roles of endpoints. They come last: an endpoint whose role would be one
 /// that is there already, or could be one day, is a finding.
-pub(super) fn with_endpoints(environment: &Environment, mut policies: Policies, findings: &mut Findings) -> Policies {
+pub(super) fn with_endpoints(
+    environment: &Environment,
+    notebooks: &[Notebook],
+    mut policies: Policies,
+    findings: &mut Findings,
+) -> Policies {
+    let people = notebooks.iter().flat_map(|notebook| &notebook.people);
+    let of_people: Vec<String> = people.map(|person| format!("{}Role", person.id)).collect();
     for endpoint in &environment.realtime {
         let id = endpoint_role(&endpoint.name);
-        if policies.contains_key(&id) || TAKEN.contains(&endpoint.name.as_str()) {
+        if policies.contains_key(&id) || of_people.contains(&id) || TAKEN.contains(&endpoint.name.as_str()) {
             let message = format!(
                 "the role of the endpoint `{}` would be `{id}`, which is that of something else",
                 endpoint.name

@@ -14,6 +14,8 @@ pub struct SecurityGroup {
     /// Why it is as it is, where a reader would ask.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<&'static str>,
+    /// Whether SageMaker puts network interfaces into it, which outlive what they were for.
+    pub of_sagemaker: bool,
     /// What its members may open connections to.
     pub egress: Vec<Egress>,
     /// What its members may say to each other.
@@ -65,6 +67,7 @@ pub(super) fn groups(entry: bool) -> Vec<SecurityGroup> {
             name: "endpoints",
             what: "Interface endpoints",
             why: None,
+            of_sagemaker: false,
             egress: vec![Egress::Nothing],
             among: Vec::new(),
             at_endpoints: None,
@@ -74,6 +77,7 @@ pub(super) fn groups(entry: bool) -> Vec<SecurityGroup> {
             name: "studio",
             what: "Notebooks",
             why: None,
+            of_sagemaker: true,
             egress: vec![Egress::Endpoints, Egress::S3],
             among: vec![among("StudioApps", "Studio apps and their kernels", "tcp", Some((8192, 65535)))],
             at_endpoints: Some("EndpointsFromStudio"),
@@ -83,6 +87,7 @@ pub(super) fn groups(entry: bool) -> Vec<SecurityGroup> {
             name: "jobs",
             what: "Training, tuning, processing and transform jobs",
             why: None,
+            of_sagemaker: true,
             egress: vec![Egress::Endpoints, Egress::S3],
             among: vec![
                 among("JobsNodes", "Nodes of a distributed job", "tcp", Some((0, 65535))),
@@ -101,6 +106,7 @@ pub(super) fn groups(entry: bool) -> Vec<SecurityGroup> {
             name: "inference",
             what: "Models behind endpoints",
             why: Some("SageMaker fetches the model through this group's network interfaces, network isolation or not."),
+            of_sagemaker: true,
             egress: vec![Egress::Endpoints, Egress::S3],
             among: Vec::new(),
             at_endpoints: Some("EndpointsFromInference"),
@@ -112,6 +118,7 @@ pub(super) fn groups(entry: bool) -> Vec<SecurityGroup> {
             name: "entry",
             what: "Jump host",
             why: Some("No ingress: Session Manager reaches the jump host over a connection that its agent opens."),
+            of_sagemaker: false,
             egress: vec![Egress::Endpoints, Egress::S3],
             among: Vec::new(),
             at_endpoints: Some("EndpointsFromEntry"),

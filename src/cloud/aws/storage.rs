@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::expression::Expression;
 use super::logical_id;
-use super::policy::{Document, Kind, Operand, Policies, Policy, Principal, Statement, allow, deny};
+use super::policy::{Condition, Document, Effect, Kind, Operand, Policies, Policy, Principal, Statement, allow, deny};
 use crate::environment::{self, Environment, Profile};
 use crate::finding::{Finding, Findings, codes};
 use crate::text::Pointer;
@@ -231,7 +231,7 @@ fn policy(it: &Bucket, break_glass: bool) -> Document {
         );
         statements.push(
             allow("DeliverLogs", &["s3:PutObject"])
-                .why("Buckets of other layers log here too, so the account is named and not the bucket.")
+                .why("All other buckets log here, whichever there are, so the account is named and not the bucket.")
                 .by_service("logging.s3.amazonaws.com")
                 .on(objects(&arn))
                 .when("StringEquals", "aws:SourceAccount", "{account}"),
@@ -279,10 +279,41 @@ fn policy(it: &Bucket, break_glass: bool) -> Document {
     Document::of(statements)
 }
 
+/// Whom the refusal to list a bucket from outside leaves out, where whoever deploys looks buckets up: those who do, and those of the
+/// emergency.
+pub const LOOKUP: &str = "LookupPrincipalArns";
+
+/// A bucket's policy where whoever deploys has to look the bucket up from wherever they are, and not only to change it. Looking up takes
+/// the right to list ("HeadBucket"), and only that: nothing in the bucket can be read with it.
+pub fn with_lookup(document: &Document) -> Document {
+    let mut statements = Vec::new();
+    for statement in &document.statements {
+        let is_list = |action: &&'static str| *action == "s3:ListBucket";
+        let is_outside = statement.conditions.iter().any(|condition| condition.key == "aws:SourceVpce");
+        if statement.effect != Effect::Deny || !is_outside || !statement.actions.iter().any(is_list) {
+            statements.push(statement.clone());
+            continue;
+        }
+        let mut rest = statement.clone();
+        rest.actions.retain(|action| !is_list(&action));
+        let mut list = deny("DenyListOutsideNetwork", &["s3:ListBucket"])
+            .why("Whoever runs Terraform looks buckets up, from wherever that is, and S3 asks for the right to list for it.")
+            .by_anyone()
+            .on_all(statement.resources.first().cloned());
+        let is_emergency = |condition: &Condition| condition.operand == Operand::List(BREAK_GLASS);
+        list.conditions = statement.conditions.iter().filter(|condition| !is_emergency(condition)).cloned().collect();
+        statements.extend([rest, list.when("ArnNotLike", "aws:PrincipalArn", Operand::List(LOOKUP))]);
+    }
+    Document::of(statements)
+}
+
+/// The list of those who reach the data in an emergency.
+const BREAK_GLASS: &str = "BreakGlassPrincipalArns";
+
 /// A refusal that those of the emergency are exempt from. An empty list would be no condition that AWS takes.
 pub(super) fn unless_break_glass(statement: Statement, break_glass: bool) -> Statement {
     match break_glass {
-        true => statement.when("ArnNotLike", "aws:PrincipalArn", Operand::List("BreakGlassPrincipalArns")),
+        true => statement.when("ArnNotLike", "aws:PrincipalArn", Operand::List(BREAK_GLASS)),
         false => statement,
     }
 }
@@ -312,7 +343,6 @@ fn model_read_policy() -> Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cloud::aws::policy::Effect;
 
     fn holding(holds: Holds) -> Bucket {
         Bucket {
@@ -346,7 +376,7 @@ mod tests {
     #[test]
     fn an_emergency_is_named_where_the_spec_names_one_and_nowhere_else() {
         let exempt = |holds, break_glass| {
-            let operand = Operand::List("BreakGlassPrincipalArns");
+            let operand = Operand::List(BREAK_GLASS);
             let is_exempt = |statement: &Statement| statement.conditions.iter().any(|one| one.operand == operand);
             statements(holds, break_glass).iter().filter(|statement| is_exempt(statement)).count()
         };
@@ -363,6 +393,27 @@ mod tests {
             .filter(|action| !DATA_ACTIONS.contains(action))
             .collect();
         assert_eq!(granted, ["s3:GetBucketLocation"], "which is no data");
+    }
+
+    #[test]
+    fn looking_a_bucket_up_is_all_that_is_let_through_from_outside() {
+        for (holds, break_glass) in ALL.into_iter().flat_map(|holds| [(holds, true), (holds, false)]) {
+            let before = Document::of(statements(holds, break_glass));
+            let after = with_lookup(&before);
+            let outside = |document: &Document, action: &str| {
+                let takes = |statement: &&Statement| statement.actions.contains(&action);
+                let refused = document.statements.iter().filter(takes).flat_map(|statement| &statement.conditions);
+                refused.filter(|condition| condition.key == "aws:SourceVpce").count()
+            };
+            for action in DATA_ACTIONS {
+                assert_eq!(outside(&before, action), outside(&after, action), "{action} of {holds:?}");
+            }
+            let named = Operand::List(LOOKUP);
+            let exempt = |statement: &&Statement| statement.conditions.iter().any(|one| one.operand == named);
+            let exempt: Vec<&str> =
+                after.statements.iter().filter(exempt).flat_map(|statement| statement.actions.clone()).collect();
+            assert_eq!(exempt, if holds == Holds::Logs { vec![] } else { vec!["s3:ListBucket"] });
+        }
     }
 
     #[test]

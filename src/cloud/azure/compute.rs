@@ -28,7 +28,7 @@ pub struct Cluster {
     pub max_nodes: u16,
     /// Whether they are spare capacity.
     pub spot: bool,
-    /// Idle time before a machine goes, as an ISO 8601 duration.
+    /// Idle time before a machine goes, as an ISO 8601 duration in as few units as can be.
     pub idle: String,
     /// Whether it builds images rather than running jobs.
     pub builds_images: bool,
@@ -114,7 +114,7 @@ pub(super) fn clusters(environment: &Environment, findings: &mut Findings) -> Ve
             min_nodes: cluster.min_nodes,
             max_nodes: cluster.max_nodes,
             spot: cluster.spot,
-            idle: duration(cluster.idle_minutes),
+            idle: shortest_duration(cluster.idle_minutes),
             builds_images: false,
         });
     }
@@ -125,7 +125,7 @@ pub(super) fn clusters(environment: &Environment, findings: &mut Findings) -> Ve
         min_nodes: 0,
         max_nodes: 2,
         spot: false,
-        idle: duration(15),
+        idle: shortest_duration(15),
         builds_images: true,
     });
     clusters
@@ -299,9 +299,22 @@ pub(super) fn sku(machine: &Machine, pointer: &Pointer, findings: &mut Findings)
     sku.clone()
 }
 
-/// Minutes as an ISO 8601 duration, in minutes.
+/// Minutes as an ISO 8601 duration, in minutes, as "az ml compute" writes the idle time of a notebook.
 fn duration(minutes: u64) -> String {
     format!("PT{minutes}M")
+}
+
+/// Minutes as an ISO 8601 duration with days and hours, as "az ml compute" writes the idle time of a cluster: a service that reads and
+/// writes it anew comes to the same text, which Terraform compares.
+fn shortest_duration(minutes: u64) -> String {
+    let (days, hours, minutes) = (minutes / (24 * 60), minutes / 60 % 24, minutes % 60);
+    let part = |number: u64, unit: &str| if number > 0 { format!("{number}{unit}") } else { String::new() };
+    let time = part(hours, "H") + &part(minutes, "M");
+    match (days, time.is_empty()) {
+        (0, true) => "PT0S".to_owned(),
+        (_, true) => format!("P{days}D"),
+        _ => format!("P{}T{time}", part(days, "D")),
+    }
 }
 
 #[cfg(test)]
@@ -312,6 +325,12 @@ mod tests {
     fn a_name_that_ends_in_digits_keeps_what_it_can() {
         assert_eq!(joined_to_a_letter("gpu-a100-80"), "gpu-a10080");
         assert_eq!(joined_to_a_letter("lab-1-2"), "lab12");
+    }
+
+    #[test]
+    fn durations_are_as_short_as_can_be() {
+        let cases = [(5, "PT5M"), (60, "PT1H"), (90, "PT1H30M"), (1440, "P1D"), (1501, "P1DT1H1M"), (0, "PT0S")];
+        assert_eq!(cases.map(|(minutes, _)| shortest_duration(minutes)), cases.map(|(_, text)| text.to_owned()));
     }
 
     #[test]

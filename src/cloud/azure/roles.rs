@@ -32,6 +32,7 @@ roles! {
     BLOB_DATA_READER = "blobDataReader", "Storage Blob Data Reader", "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "BlobReader";
     COMPUTE_OPERATOR = "computeOperator", "AzureML Compute Operator", "e503ece1-11d0-4e8e-8e2c-7a6c3bf38815", "ComputeOperator";
     CONTRIBUTOR = "contributor", "Contributor", "b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor";
+    CRYPTO_ENCRYPTION_USER = "cryptoServiceEncryptionUser", "Key Vault Crypto Service Encryption User", "e147488a-f6f5-4113-8e2d-b22465e65bf6", "KeyUser";
     CRYPTO_OFFICER = "cryptoOfficer", "Key Vault Crypto Officer", "14b46e9e-c2b7-41b4-b07b-48a6ebf60603", "CryptoOfficer";
     DATA_SCIENTIST = "dataScientist", "AzureML Data Scientist", "f6c7c914-8db3-469d-8ca1-694a8f32e121", "DataScientist";
     FILE_DATA_CONTRIBUTOR = "fileDataContributor", "Storage File Data Privileged Contributor", "69566ab7-960f-475b-8e7c-b3118f30c6bd", "FileContributor";

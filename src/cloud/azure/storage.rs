@@ -53,6 +53,9 @@ pub struct Lifecycle {
     pub delete_days: Option<u64>,
 }
 
+/// Storage accounts beside those of data sets, as the code calls them, and who has each.
+const ACCOUNTS: &[(&str, &str)] = &[("workspace", "the workspace has"), ("flow-logs", "the log of flows has")];
+
 /// Names of datastores that every workspace brings.
 const WORKSPACE_DATASTORES: &[&str] =
     &["workspaceblobstore", "workspacefilestore", "workspaceartifactstore", "workspaceworkingdirectory"];
@@ -129,12 +132,12 @@ pub(super) fn data(
 
 fn check_name(set: &environment::DataSet, digest: &str, findings: &mut Findings) {
     let pointer: Pointer = set.pointer.child("name");
-    if set.name == "workspace" {
+    if let Some((_, whose)) = ACCOUNTS.iter().find(|(name, _)| *name == set.name) {
         findings.push(
             Finding::at(
                 &codes::NAME_RESERVED,
                 pointer,
-                "the workspace has a storage account of its own, which would be called the same",
+                format!("{whose} a storage account of its own, which would be called the same"),
             )
             .expected("another name"),
         );

@@ -43,7 +43,7 @@ fn api(pins: &Pins, kind: &str) -> TeraResult<Value> {
 
 /// The comment that tells a scanner that what it finds by this check is expected.
 fn expected(check: String, _: Kwargs, _: &State) -> TeraResult<Value> {
-    match suppression(&check) {
+    match suppression(&check, "") {
         Some(row) => Ok(Value::safe_string(&comment(&row.marker()))),
         None => Err(tera::Error::message(format!("the table of suppressions has no `{check}`"))),
     }

@@ -6,7 +6,9 @@ use tera::Context;
 
 use super::engine::FOLDER;
 use crate::cloud::azure::Azure;
-use crate::render::{File, Override, SpecPath, TemplateError, guides};
+use crate::render::guides::Guides;
+use crate::render::guides::azure::{Guide, SHARED};
+use crate::render::{File, Override, SpecPath, TemplateError};
 
 /// Each template and the file that it becomes, in the order in which a reader would open them.
 static GUIDES: &[(&str, &str)] = &[
@@ -26,6 +28,7 @@ pub(super) fn render(
 ) -> Result<Vec<File>, TemplateError> {
     let mut context = Context::from_serialize(azure).map_err(|error| TemplateError::of(&error))?;
     let paths: Vec<&str> = GUIDES.iter().map(|(_, file)| *file).collect();
-    context.insert("guide", &facts::guide(azure, spec, files, &paths));
-    guides::render(FOLDER, GUIDES, &context, overrides)
+    let written = facts::written(azure, files, &paths);
+    context.insert("guide", &Guide::of(azure, spec, &format!("{FOLDER}/README.md"), written));
+    Guides { folder: FOLDER, shared: Some(SHARED), files: GUIDES }.render(&context, overrides)
 }

@@ -30,7 +30,7 @@ pub fn engine(wires: &Arc<Wires>, documents: &Arc<Policies>, overrides: &[Overri
     tera.register_filter("id", id);
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("skip", skip);
-    tera.register_filter("inside_sub", inside_sub);
+    tera.register_filter("host", host);
     tera.register_filter("block", block);
     let (known, documents) = (Arc::clone(wires), Arc::clone(documents));
     tera.register_function("document", move |options: Kwargs, state: &State| {
@@ -82,14 +82,19 @@ fn id(symbol: String, options: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::safe_string(&checked(format!("{prefix}{}{suffix}", capitalized(&symbol)))?))
 }
 
-/// The name of a host, of which parts are of the deployment, as it stands inside a `!Sub`.
-fn inside_sub(pattern: String, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let host = pattern.replace("{region}", "${AWS::Region}").replace("{suffix}", "${AWS::URLSuffix}");
+/// The name of a host, of which parts may be of the deployment.
+fn host(pattern: String, _: Kwargs, _: &State) -> TeraResult<Value> {
     let plain = pattern.replace("{region}", "").replace("{suffix}", "");
-    match plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')) {
-        true => Ok(Value::safe_string(&host)),
-        false => Err(tera::Error::message(format!("`{pattern}` is no pattern of a host's name"))),
+    if !plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'*')) {
+        return Err(tera::Error::message(format!("`{pattern}` is no pattern of a host's name")));
     }
+    let tag = if plain == pattern { "" } else { "!Sub " };
+    Ok(Value::safe_string(&format!("{tag}{}", literal(&inside_sub(&pattern)))))
+}
+
+/// A text of which parts are of the deployment, as it stands inside a `!Sub`.
+fn inside_sub(text: &str) -> String {
+    text.replace("${", "${!").replace("{region}", "${AWS::Region}").replace("{suffix}", "${AWS::URLSuffix}")
 }
 
 fn checked(name: String) -> TeraResult<String> {
@@ -101,7 +106,7 @@ fn checked(name: String) -> TeraResult<String> {
 
 /// The item of a resource's metadata that tells a scanner that what it finds by this check is expected.
 fn skip(check: String, _: Kwargs, _: &State) -> TeraResult<Value> {
-    match suppression(&check) {
+    match suppression(&check, "") {
         Some(row) => Ok(Value::safe_string(&format!(
             "- id: {}\n            comment: {}",
             literal(row.check),
@@ -112,9 +117,10 @@ fn skip(check: String, _: Kwargs, _: &State) -> TeraResult<Value> {
 }
 
 /// A text of several lines, such as a script, as a block that means exactly that text: its lines as they are, below the key
-/// and further in.
+/// and further in. `inside_sub` lets parts of it be of the deployment.
 fn block(text: String, options: Kwargs, _: &State) -> TeraResult<Value> {
     let indent = options.must_get::<usize>("indent")?;
+    let text = if options.get::<bool>("inside_sub")?.unwrap_or_default() { inside_sub(&text) } else { text };
     let fits = text.ends_with('\n')
         && !text.ends_with("\n\n")
         && !text.starts_with([' ', '\n'])

@@ -8,8 +8,11 @@ use tera::Context;
 use super::Rendered;
 use super::engine::FOLDER;
 use super::wires::{Input, Source};
-use crate::cloud::aws::{Aws, Partition, region};
-use crate::render::{File, Override, SpecPath, TemplateError, guides};
+use crate::cloud::aws::Aws;
+use crate::render::guides::Guides;
+use crate::render::guides::aws::{Find, Guide, SHARED, is_open};
+use crate::render::markdown::shell;
+use crate::render::{File, Override, SpecPath, TemplateError};
 
 /// Each template and the file that it becomes, in the order in which a reader would open them.
 static GUIDES: &[(&str, &str)] = &[
@@ -34,19 +37,11 @@ static DESCRIPTIONS: &[(&str, &str)] = &[
 /// An input that a command finds out by itself, rather than a person.
 const FOUND: &str = "S3PrefixListId";
 
-/// The account that stands where yours has to come.
-const PLACEHOLDER_ACCOUNT: &str = ":000000000000:";
-
-/// How many public addresses and how many firewalls an account begins with in a region ("Elastic IP addresses", "AWS Network
-/// Firewall quotas").
-const ROOM_IN_REGION: usize = 5;
-
-/// What the guides say beside the facts of AWS.
+/// What a folder of CloudFormation holds, and how its guides speak of it.
 #[derive(Debug, Serialize)]
-struct Guide {
-    /// The spec, seen from this folder; none where it came from standard input.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    spec: Option<String>,
+struct Written {
+    /// What people call the language.
+    language: &'static str,
     layers: Vec<LayerRow>,
     files: Vec<Row>,
     inputs: Vec<InputRow>,
@@ -55,14 +50,8 @@ struct Guide {
     open: Vec<String>,
     /// Tags of every stack, as `key=value`.
     tags: Vec<String>,
-    /// How many endpoints have an address in each zone.
-    interface_endpoints: usize,
-    /// What the names of hosts of AWS end with in that region.
-    domain: &'static str,
-    /// How many public addresses, and how many firewalls, an account may have where those of the environment are to come.
-    room: String,
-    /// Ends of the names of hosts that a browser reaches through the way in.
-    browser: Vec<String>,
+    /// How commands find what was deployed.
+    find: Find,
 }
 
 /// A layer.
@@ -119,11 +108,11 @@ pub(super) fn render(
     overrides: &[Override],
 ) -> Result<Vec<File>, TemplateError> {
     let mut context = Context::from_serialize(aws).map_err(|error| TemplateError::of(&error))?;
-    context.insert("guide", &guide(aws, spec, rendered, files));
-    guides::render(FOLDER, GUIDES, &context, overrides)
+    context.insert("guide", &Guide::of(aws, spec, &format!("{FOLDER}/README.md"), written(aws, rendered, files)));
+    Guides { folder: FOLDER, shared: Some(SHARED), files: GUIDES }.render(&context, overrides)
 }
 
-fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) -> Guide {
+fn written(aws: &Aws, rendered: &[Rendered<'_>], files: &[File]) -> Written {
     let text_of = |path: &str| {
         let path = format!("{FOLDER}/{path}");
         files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str())
@@ -181,31 +170,48 @@ fn guide(aws: &Aws, spec: &SpecPath, rendered: &[Rendered<'_>], files: &[File]) 
         },
     };
     let guides = DESCRIPTIONS.iter().map(|(name, what)| Row { name: (*name).to_owned(), what: (*what).to_owned() });
-    let placeholder = |input: &&InputRow| input.values.iter().any(|value| value.contains(PLACEHOLDER_ACCOUNT));
+    let placeholder = |input: &&InputRow| input.values.iter().any(|value| is_open(value));
     // A layer for each data set asks for the same.
     let mut open: Vec<String> = inputs.iter().filter(placeholder).map(|input| input.name.clone()).collect();
     let mut seen = BTreeSet::new();
     open.retain(|name| seen.insert(name.clone()));
-    Guide {
-        spec: (!spec.0.is_empty()).then(|| spec.seen_from(&format!("{FOLDER}/README.md"))),
+    Written {
+        language: "CloudFormation",
         files: inside.map(described).chain(guides).collect(),
         open,
         tags: aws.tags.iter().map(|(key, value)| format!("{key}={value}")).collect(),
-        interface_endpoints: aws.vpc_endpoints.interface.len(),
-        domain: region(&aws.region).map_or(Partition::Aws, |region| region.partition).domain(),
-        room: ROOM_IN_REGION.saturating_sub(aws.network.zones.len()).to_string(),
-        browser: browser(aws),
         layers,
         inputs,
         outputs,
+        find: find(aws),
     }
 }
 
-/// Ends of the names of the pages that a browser opens through the way in.
-fn browser(aws: &Aws) -> Vec<String> {
-    let hosts = aws.entry.iter().flat_map(|entry| &entry.hosts);
-    let pages = hosts.filter(|host| host.starts_with(".studio.") || host.starts_with(".notebook."));
-    pages.map(|host| host.replace("{region}", &aws.region)).collect()
+/// How commands find what was deployed: by the outputs of stacks, which the function `output` of DEPLOY.md looks up.
+fn find(aws: &Aws) -> Find {
+    let stack = |name: &str| shell(&format!("{}-{name}", aws.stem));
+    let output = |layer: &str, name: &str| format!("$(output {} {})", stack(layer), shell(name));
+    let roles = |layer: &str| {
+        format!(
+            "aws cloudformation describe-stacks --stack-name {} --query \"Stacks[0].Outputs[].[OutputKey, OutputValue]\" --output text",
+            stack(layer)
+        )
+    };
+    let data = aws.storage.data.iter();
+    let people = aws.notebooks.iter().flat_map(|notebook| &notebook.people);
+    Find {
+        domain: output("workspace", "DomainId"),
+        vpc: output("network", "VpcId"),
+        buckets: ["ArtifactsBucketName", "ModelsBucketName"]
+            .map(|name| output("storage", name))
+            .into_iter()
+            .chain(data.map(|set| output(&format!("data-{}", set.name), &format!("{}Name", set.id))))
+            .collect(),
+        roles: std::iter::once("access".to_owned())
+            .chain(people.map(|person| format!("notebook-{}", person.notebook)))
+            .map(|layer| roles(&layer))
+            .collect(),
+    }
 }
 
 /// What a template says of itself.

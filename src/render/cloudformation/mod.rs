@@ -6,6 +6,7 @@ mod guides;
 mod layers;
 mod literal;
 mod names;
+mod people;
 mod policy;
 mod policy_text;
 mod table;
@@ -38,7 +39,7 @@ struct Rendered<'wires> {
 /// Where a template of the user's cannot be rendered, or refers to what there is not.
 pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<File>, TemplateError> {
     let wires = Arc::new(Wires::of(aws));
-    let tera = engine::engine(&wires, &aws.policies, overrides)?;
+    let tera = engine::engine(&wires, &Arc::new(people::documents(aws)), overrides)?;
     let mut context = Context::from_serialize(aws).map_err(|error| TemplateError::of(&error))?;
     context.insert("spec_path", &spec.seen_from(&format!("{FOLDER}/10-network.yaml")));
 

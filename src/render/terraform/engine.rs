@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::literal::literal;
+use super::literal::{inside, literal};
 use crate::cloud::Pins;
 use crate::render::templates::chosen;
 use crate::render::{Override, TemplateError, notice, suppression};
@@ -26,7 +26,10 @@ pub fn engine(
     tera.autoescape_on(vec![".tera"]);
     tera.set_escape_fn(|text, output| output.write_all(literal(text).as_bytes()));
     tera.register_filter("name", name);
+    tera.register_filter("word", word);
+    tera.register_filter("prefix", prefix);
     tera.register_filter("key", |text: String, _: Kwargs, _: &State| Value::safe_string(&key(&text)));
+    tera.register_filter("inside", |text: String, _: Kwargs, _: &State| Value::safe_string(&inside(&text)));
     tera.register_filter("comment", |text: String, _: Kwargs, _: &State| Value::safe_string(&comment(&text)));
     tera.register_filter("header", |path: String, _: Kwargs, _: &State| Value::safe_string(&header(&path)));
     tera.register_filter("suppression", expected);
@@ -49,6 +52,14 @@ fn name(text: String, options: Kwargs, _: &State) -> TeraResult<Value> {
     Err(tera::Error::message(format!("`{name}` is no name of Terraform")))
 }
 
+/// The start of a name that is going to be ended by the provider: the text with hyphens between its words and at its end, cut where
+/// that is longer than `most`.
+fn prefix(text: String, options: Kwargs, _: &State) -> TeraResult<String> {
+    let most = options.must_get::<usize>("most")?;
+    let cut: String = text.replace('_', "-").chars().take(most.saturating_sub(1)).collect();
+    Ok(format!("{}-", cut.trim_end_matches('-')))
+}
+
 /// A name in words joined by underscores.
 pub fn snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
@@ -68,9 +79,17 @@ pub fn snake(name: &str) -> String {
 }
 
 /// Whether text is a name as ours are: small letters, digits and underscores, a letter first.
-fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// A name of the spec or of the facts as it stands inside a text, between references.
+fn word(text: String, _: Kwargs, _: &State) -> TeraResult<Value> {
+    match text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_')) {
+        true => Ok(Value::safe_string(&text)),
+        false => Err(tera::Error::message(format!("`{text}` is no word"))),
+    }
 }
 
 /// Words that are values or begin an expression wherever they stand, and so are no keys.
@@ -84,9 +103,10 @@ pub fn key(text: &str) -> String {
     if bare { text.to_owned() } else { literal(text) }
 }
 
-/// The comment that tells a scanner that what it finds by this check is expected.
-fn expected(check: String, _: Kwargs, _: &State) -> TeraResult<Value> {
-    match suppression(&check) {
+/// The comment that tells a scanner that what it finds by this check is expected. `of` picks one of several reasons.
+fn expected(check: String, options: Kwargs, _: &State) -> TeraResult<Value> {
+    let of = options.get::<String>("of")?.unwrap_or_default();
+    match suppression(&check, &of) {
         Some(row) => Ok(Value::safe_string(&comment(&row.marker()))),
         None => Err(tera::Error::message(format!("the table of suppressions has no `{check}`"))),
     }
@@ -120,6 +140,18 @@ mod tests {
             ["feature-db", "featureDb", "FeatureDb", "score"].map(snake),
             ["feature_db", "feature_db", "feature_db", "score"]
         );
+    }
+
+    #[test]
+    fn prefixes_fit_and_end_in_one_hyphen() {
+        let prefixes = |template: &str| {
+            let mut tera = Tera::new();
+            tera.register_filter("prefix", prefix);
+            tera.render_str(template, &tera::Context::new(), false).expect("a text")
+        };
+        assert_eq!(prefixes("{{ 'abc_de' | prefix(most=7) }}"), "abc-de-");
+        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=6) }}"), "abc-d-");
+        assert_eq!(prefixes("{{ 'abc-de' | prefix(most=5) }}"), "abc-");
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod azure;
 mod engine;
 mod format;
 mod literal;
+mod outputs;
 mod pages;
 mod syntax;
 mod variables;

@@ -48,11 +48,6 @@ impl Page {
         }
         self
     }
-
-    /// Its path below the folder.
-    pub fn file(&self) -> &str {
-        &self.file
-    }
 }
 
 /// Renders the files of a cloud.

@@ -58,6 +58,9 @@ impl Given {
             }
             Given::Map(pairs) if pairs.is_empty() => "{}".to_owned(),
             Given::Map(pairs) => {
+                // A key that holds a digit stands in quotes, so that IDs look alike whatever they begin with.
+                let key =
+                    |name: &str| if name.contains(|c: char| c.is_ascii_digit()) { literal(name) } else { key(name) };
                 let pairs: String =
                     pairs.iter().map(|(name, text)| format!("  {} = {}\n", key(name), literal(text))).collect();
                 format!("{{\n{pairs}}}")

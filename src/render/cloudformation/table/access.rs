@@ -1,6 +1,7 @@
 //! The values of those who work here.
 
 use super::{arn, by_ref, published};
+use crate::cloud::aws::principals::MEMBER;
 use crate::cloud::aws::{Access, Aws, Persona};
 use crate::render::cloudformation::wires::{Input, Made, Source, Wire};
 
@@ -26,9 +27,6 @@ const CONCERN: &str = "access";
 /// The policy that roles of single people take as well.
 const ENTRY: &str = "EntryPolicy";
 
-/// What an ARN of somebody who can take a role looks like. Without the comma, which IAM allows in names: it parts the list.
-const PRINCIPAL: &str = r"^arn:aws[a-z-]*:(iam::\d{12}:(role|user)|sts::\d{12}:assumed-role)/[\w+=.@/-]+$";
-
 /// The input that says who can take a role.
 fn principals(persona: &Persona) -> Wire {
     Wire {
@@ -36,7 +34,7 @@ fn principals(persona: &Persona) -> Wire {
         description: format!("ARNs of those who can become {}: IAM users, roles or role sessions", persona.who),
         source: Source::Input(Input {
             kind: "CommaDelimitedList",
-            pattern: PRINCIPAL,
+            pattern: MEMBER,
             constraint: "must be ARNs of IAM users, roles or role sessions.",
             value: Some(persona.members.join(",")),
             default: None,

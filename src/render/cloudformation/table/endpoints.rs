@@ -1,6 +1,7 @@
 //! What whoever deploys an endpoint gives: the model, and the image that serves it.
 
 use crate::cloud::aws::Aws;
+use crate::cloud::aws::endpoints::{IMAGE, MODEL};
 use crate::render::cloudformation::wires::{Input, Source, Wire};
 
 /// The inputs of the endpoints. While the spec names no model, nothing can say them beforehand.
@@ -16,13 +17,13 @@ pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
         wires.push(input(
             "ImageUri",
             format!("Image that serves the model of {}, by digest, in the repository of {}", endpoint.name, aws.stem),
-            r"^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$",
+            IMAGE,
             "must be an image in ECR with its digest, as in REPOSITORY@sha256:DIGEST.",
         ));
         wires.push(input(
             "ModelDataUrl",
             format!("Model of {}, a .tar.gz file in the bucket of published models", endpoint.name),
-            r"^s3://[a-z0-9.-]{3,63}/.+\.tar\.gz$",
+            MODEL,
             "must be the S3 URI of a .tar.gz file.",
         ));
     }

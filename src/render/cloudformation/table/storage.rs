@@ -1,6 +1,7 @@
 //! The values of the buckets.
 
 use super::{arn, by_ref, published};
+use crate::cloud::aws::principals::BREAK_GLASS;
 use crate::cloud::aws::{Aws, Bucket};
 use crate::render::cloudformation::wires::{Input, Source, Wire};
 
@@ -16,7 +17,7 @@ pub(super) fn wires(aws: &Aws) -> Vec<Wire> {
             description: "ARNs of the IAM roles and users that reach the data when nothing else does, also from outside the network".to_owned(),
             source: Source::Input(Input {
                 kind: "CommaDelimitedList",
-                pattern: r"^arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=.@/-]+$",
+                pattern: BREAK_GLASS,
                 constraint: "must be ARNs of IAM roles or users.",
                 value: (!aws.storage.break_glass.is_empty()).then(|| aws.storage.break_glass.join(",")),
                 default: None,

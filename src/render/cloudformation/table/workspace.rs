@@ -1,12 +1,9 @@
 //! The values of the workspace and of what people open there.
 
 use super::{arn, published};
+use crate::cloud::aws::principals::PERSON;
 use crate::cloud::aws::{Aws, Notebook, NotebookKind};
 use crate::render::cloudformation::wires::{Input, Made, Source, Wire};
-
-/// The form of who signs in as one person.
-const PERSON: &str =
-    r"^arn:aws[a-z-]*:(iam::\d{12}:user|sts::\d{12}:assumed-role/[A-Za-z0-9_+=,.@-]+)/[A-Za-z0-9_+=,.@/-]+$";
 
 /// The values that the layers of the workspace and of compute publish, and who the people are.
 pub(super) fn wires(aws: &Aws) -> Vec<Wire> {

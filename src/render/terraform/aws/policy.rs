@@ -3,8 +3,18 @@
 use std::fmt::Write;
 
 use super::values::Values;
-use crate::cloud::aws::policy::{Document, Effect, Operand, Principal, Statement};
+use crate::cloud::aws::policy::{Document, Effect, Kind, Operand, Policies, Policy, Principal, Statement};
+use crate::cloud::aws::{Aws, with_lookup};
 use crate::render::terraform::literal::literal;
+
+/// Every policy document, as it is where Terraform deploys.
+pub(super) fn documents(aws: &Aws) -> Policies {
+    let own = |policy: &Policy| match policy.kind {
+        Kind::Bucket => Policy { kind: policy.kind, document: with_lookup(&policy.document) },
+        _ => policy.clone(),
+    };
+    aws.policies.iter().map(|(name, policy)| (name.clone(), own(policy))).collect()
+}
 
 /// The statements, further in by two. The first line has no indentation, since it stands where the template puts it.
 ///
@@ -37,7 +47,7 @@ fn statement(statement: &Statement, values: &Values) -> Result<String, String> {
         let (kind, identifiers) = match principal {
             Principal::Anyone => ("AWS", list(&[literal("*")], 6)),
             Principal::Aws(names) => ("AWS", list(&expressions(names, values)?, 6)),
-            Principal::AwsList(name) => ("AWS", values.expression(name)?),
+            Principal::AwsList(name) => ("AWS", values.in_policy(name)?),
             Principal::Service(service) => ("Service", list(&[values.hcl(service)?], 6)),
         };
         let _ = write!(
@@ -51,7 +61,7 @@ fn statement(statement: &Statement, values: &Values) -> Result<String, String> {
             Operand::Bool(value) => list(&[literal(if *value { "true" } else { "false" })], 6),
             Operand::One(one) => list(&[values.hcl(one)?], 6),
             Operand::Many(many) => list(&expressions(many, values)?, 6),
-            Operand::List(name) => values.expression(name)?,
+            Operand::List(name) => values.in_policy(name)?,
         };
         let _ = write!(
             text,

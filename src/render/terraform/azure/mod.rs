@@ -1,6 +1,8 @@
 //! Turns the facts of Azure into a folder of Terraform.
 
 mod files;
+mod guides;
+mod scopes;
 mod variables;
 
 use tera::{Kwargs, State, Value};
@@ -21,6 +23,7 @@ pub fn render(azure: &Azure, spec: &SpecPath, overrides: &[Override]) -> Result<
     let pins = azure.pins;
     let tera = engine::engine(CLOUD, pins, overrides, |tera| {
         tera.register_filter("role", role);
+        tera.register_filter("reference", reference);
         tera.register_filter("api", move |kind: String, _: Kwargs, _: &State| match pins.api(&kind) {
             Some(version) => Ok(Value::safe_string(&literal(&format!("{kind}@{version}")))),
             None => Err(tera::Error::message(format!("the table of pins of {} has no `{kind}`", pins.date))),
@@ -30,6 +33,7 @@ pub fn render(azure: &Azure, spec: &SpecPath, overrides: &[Override]) -> Result<
     let known = variables::variables(azure);
     let used = shared::used(&known, &files)?;
     files.extend(shared::files(&used, &engine::header(&spec.seen_from(&format!("{}/variables.tf", engine::FOLDER)))));
+    files.extend(guides::render(azure, spec, &files, &used, overrides)?);
     Ok(files)
 }
 
@@ -39,4 +43,12 @@ fn role(key: String, _: Kwargs, _: &State) -> tera::TeraResult<Value> {
         Some(role) => Ok(Value::safe_string(&literal(role.title))),
         None => Err(tera::Error::message(format!("the table of built-in roles has no `{key}`"))),
     }
+}
+
+/// A reference to what an address names: `azapi_resource.workspace.id`, `var.tags`.
+fn reference(address: String, _: Kwargs, _: &State) -> tera::TeraResult<Value> {
+    if address.contains('.') && address.split('.').all(engine::is_name) {
+        return Ok(Value::safe_string(&address));
+    }
+    Err(tera::Error::message(format!("`{address}` is no reference of Terraform")))
 }

@@ -1,0 +1,3 @@
+# A module of somebody's.
+
+resource "aws_vpc" "main" {}

@@ -1,0 +1,1 @@
+regoin = "eu-central-1"

@@ -1,0 +1,9 @@
+terraform {
+  backend "s3" {
+    bucket     = "states"
+    access_key = "AKIAIOSFODNN7EXAMPLE"
+    encrypt    = true
+  }
+
+  backend "azurerm" {}
+}
