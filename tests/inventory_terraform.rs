@@ -1,7 +1,12 @@
 //! Folders of Terraform are read as Terraform itself would evaluate them, as far as they decide it.
 
-use bastide::inventory::{Inventory, Passage, Piece, Resource, Sources, Value, terraform};
+mod support;
+
+use std::collections::BTreeSet;
+
+use bastide::inventory::{Inventory, Node, Passage, Piece, Resource, Sources, Value, terraform};
 use serde_json::json;
+use support::{folder, specs};
 
 /// The inventory of files by their paths.
 fn read(files: &[(&str, &str)]) -> Inventory {
@@ -374,6 +379,7 @@ resource "vnet" "main" {
   key  = var.key
   rule = var.rules
   file = file("${path.module}/note.txt")
+  hash = "${filebase64("${path.module}/note.txt")} ${substr(filesha256("${path.module}/note.txt"), 0, 6)}"
   text = templatefile("${path.module}/note.tftpl", { names = ["a", "b"], id = var.key })
 }
 output "name" { value = vnet.main.name }
@@ -396,6 +402,7 @@ moved {
             "key": "${key.main.id}",
             "rule": [{ "port": 443, "open": false }],
             "file": "noted\n",
+            "hash": "bm90ZWQK 51715f",
             "text": "<A>\n<B>\n${key.main.id}",
         })
     );
@@ -659,4 +666,54 @@ fn hostile_code_ends_soon_and_is_told() {
     told(&deep, "cannot be read");
     let itself = read(&[("main.tf", "module \"a\" {\n  source = \"./\"\n}\n")]);
     assert_eq!(unread(&itself), ["main.tf:1:1 the module `a` is not read: it calls itself"]);
+}
+
+/// What of our own code only a deployment knows, beside attributes of resources.
+static OURS_LATER: &[&str] = &[
+    // Which address of the firewall lies in which zone.
+    "firewall_status.0.sync_states).attachment[0].endpoint_id",
+];
+
+/// What a node refers to, and the code in it.
+fn expressions<'a>(node: &'a Node, addresses: &mut BTreeSet<&'a str>, codes: &mut BTreeSet<&'a str>) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| expressions(item, addresses, codes)),
+        Value::Map(map) => map.values().for_each(|item| expressions(item, addresses, codes)),
+        Value::Later(later) => {
+            for piece in &later.pieces {
+                match piece {
+                    Piece::Reference { address, .. } => addresses.insert(address),
+                    Piece::Code(code) => codes.insert(code),
+                    Piece::Text(_) => false,
+                };
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn what_we_render_is_read_whole() {
+    let out = tempfile::tempdir().expect("a folder can be made");
+    for spec in specs::examples().into_iter().chain(specs::branches()) {
+        let name = &spec.name;
+        assert!(spec.render_as("terraform", &out.path().join(name)), "{name} has errors");
+        let inventory = terraform(&folder::texts(&out.path().join(name).join("terraform")));
+        assert_eq!(unread(&inventory), Vec::<String>::new(), "{name}");
+
+        let known: BTreeSet<&str> = inventory.resources.iter().map(|resource| resource.address.as_str()).collect();
+        assert_eq!(known.len(), inventory.resources.len(), "{name} has two resources with one address");
+        let (mut addresses, mut codes) = (BTreeSet::new(), BTreeSet::new());
+        for resource in &inventory.resources {
+            expressions(&resource.attributes, &mut addresses, &mut codes);
+        }
+        // What is needed may be a resource that is there more than once.
+        let is_known = |address: &&&str| {
+            known.contains(**address) || known.iter().any(|one| one.starts_with(&format!("{address}[")))
+        };
+        addresses.retain(|address| !is_known(&address));
+        assert!(addresses.is_empty(), "{name} refers to {addresses:?}");
+        codes.retain(|code| !OURS_LATER.iter().any(|ours| code.contains(ours)));
+        assert!(codes.is_empty(), "{name} leaves {codes:?}");
+    }
 }

@@ -30,6 +30,9 @@ fn plan() -> String {
                     "sensitive_values": { "login": true, "identity": [{}] },
                 }],
                 "child_modules": [{
+                    "address": "module.b",
+                    "resources": [{ "address": "aws_vpc.a", "mode": "managed", "type": "aws_vpc", "name": "a" }],
+                }, {
                     "address": "module.a",
                     "resources": [{
                         "address": "module.a.aws_sqs_queue.q[\"x\"]",
@@ -55,7 +58,10 @@ fn plan() -> String {
                 },
                 "action_reason": "replace_because_cannot_update",
             },
-            { "address": "aws_vpc.a", "change": { "actions": ["create"], "importing": { "id": "vpc-1" } } },
+            {
+                "address": "aws_vpc.a",
+                "change": { "actions": ["create"], "importing": { "id": "vpc-1" }, "after_unknown": { "id": true } },
+            },
             { "address": "aws_vpc.b", "change": { "actions": ["forget"] } },
             { "address": "aws_vpc.c", "change": { "actions": ["no-op"] } },
             { "address": "aws_vpc.d", "change": { "actions": ["dance"] } },
@@ -102,6 +108,7 @@ fn a_plan_is_what_will_be_and_what_it_announces() {
         says(&inventory, "module.a.aws_sqs_queue.q[\"x\"]"),
         json!({ "policy": { "Statement": [{ "Sid": "A" }] } })
     );
+    assert_eq!(says(&inventory, "aws_vpc.a"), json!({ "id": "${known after apply}" }));
     let told: Vec<&str> = inventory.unread.iter().map(|unread| unread.what.as_str()).collect();
     assert_eq!(told, ["`aws_vpc.d`: dance is no action that is known"]);
 

@@ -145,7 +145,14 @@ impl World<'_> {
                 }
             }
         }
-        Ok(blocks.zip(spot).map(|(blocks, spot)| Node::new(Value::List(blocks), spot)))
+        Ok(blocks.zip(spot).map(|(mut blocks, spot)| match blocks.pop() {
+            // Every provider has these but once, and states have them as a map.
+            Some(only) if name == "timeouts" && blocks.is_empty() => only,
+            last => {
+                blocks.extend(last);
+                Node::new(Value::List(blocks), spot)
+            }
+        }))
     }
 
     /// What stands in a body, as a map.

@@ -89,6 +89,9 @@ impl<'a> Reader<'a> {
         let spot = self.spot(resource);
         let empty = source::Node { span: resource.span, ..source::Node::default() };
         let mut attributes = self.value(get("values").unwrap_or(&empty), get("sensitive_values"));
+        if attributes.value == Value::Null {
+            attributes.value = Value::Map(IndexMap::new());
+        }
         if let Some(unknown) = unknowns.and_then(|unknowns| unknowns.get(address)) {
             self.unknown(&mut attributes, unknown);
         }

@@ -24,10 +24,10 @@ pub static TABLE: &[Row] = &[
         Ok(Some(Value::Text(String::from_utf8(bytes).map_err(|_| "this is no Base64 of a text")?)))
     }),
     ("urlencode", Needs::Whole, |args| Ok(Some(Value::Text(urlencode(&args.text(0)?))))),
-    ("sha256", Needs::Whole, |args| Ok(Some(Value::Text(hex(&Sha256::digest(args.text(0)?)))))),
-    ("sha512", Needs::Whole, |args| Ok(Some(Value::Text(hex(&Sha512::digest(args.text(0)?)))))),
-    ("base64sha256", Needs::Whole, |args| Ok(Some(Value::Text(base64(&Sha256::digest(args.text(0)?)))))),
-    ("base64sha512", Needs::Whole, |args| Ok(Some(Value::Text(base64(&Sha512::digest(args.text(0)?)))))),
+    ("sha256", Needs::Whole, |args| Ok(Some(Value::Text(of_bytes("sha256", args.text(0)?.as_bytes()))))),
+    ("sha512", Needs::Whole, |args| Ok(Some(Value::Text(of_bytes("sha512", args.text(0)?.as_bytes()))))),
+    ("base64sha256", Needs::Whole, |args| Ok(Some(Value::Text(of_bytes("base64sha256", args.text(0)?.as_bytes()))))),
+    ("base64sha512", Needs::Whole, |args| Ok(Some(Value::Text(of_bytes("base64sha512", args.text(0)?.as_bytes()))))),
 ];
 
 /// A map or a list stays itself, so that what it says can be compared; anything else becomes JSON.
@@ -132,6 +132,17 @@ fn plain(node: source::Node, spot: Spot) -> Value {
         source::Content::Map(map) => {
             Value::Map(map.into_iter().map(|(key, item)| (key, Node::new(plain(item, spot), spot))).collect())
         }
+    }
+}
+
+/// Bytes in one of the forms that have functions for texts and for files.
+pub fn of_bytes(form: &str, bytes: &[u8]) -> String {
+    match form {
+        "sha256" => hex(&Sha256::digest(bytes)),
+        "sha512" => hex(&Sha512::digest(bytes)),
+        "base64sha256" => base64(&Sha256::digest(bytes)),
+        "base64sha512" => base64(&Sha512::digest(bytes)),
+        _ => base64(bytes),
     }
 }
 

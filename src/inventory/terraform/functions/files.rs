@@ -7,11 +7,24 @@ use super::super::convert::{code as later, is_known, to_text};
 use super::super::folder::join;
 use super::super::syntax::Place;
 use super::super::world::{Outcome, Scope, Trouble, World};
-use super::called;
+use super::{called, encoding};
 use crate::inventory::{Node, Spot, Value};
 
 /// The functions of files, and those of the names of files.
-pub static NAMES: &[&str] = &["basename", "dirname", "file", "fileexists", "fileset", "templatefile", "templatestring"];
+pub static NAMES: &[&str] = &[
+    "basename",
+    "dirname",
+    "file",
+    "filebase64",
+    "filebase64sha256",
+    "filebase64sha512",
+    "fileexists",
+    "fileset",
+    "filesha256",
+    "filesha512",
+    "templatefile",
+    "templatestring",
+];
 
 impl World<'_> {
     /// The value of a call of such a function.
@@ -44,7 +57,12 @@ impl World<'_> {
                 let text = self.files.text(&join(".", &path)).ok_or_else(none)?;
                 return self.filled_file(text, &args, spot, name);
             }
-            _ => return self.filled_file(&path, &args, spot, name),
+            "templatestring" => return self.filled_file(&path, &args, spot, name),
+            // What a file holds, as the function behind `file` writes it.
+            of_text => {
+                let text = self.files.text(&join(".", &path)).ok_or_else(none)?;
+                Value::Text(encoding::of_bytes(of_text.trim_start_matches("file"), text.as_bytes()))
+            }
         };
         let node = Node::new(value, spot);
         self.charge(&node)?;
