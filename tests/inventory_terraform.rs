@@ -315,10 +315,12 @@ resource "subnet" "a" {
 }
 resource "subnet" "b" {
   count = var.zones == null ? 0 : 1
+  name  = "b"
 }
 resource "uses" "them" {
-  ids = subnet.a[*].id
-  one = subnet.b[0].id
+  ids   = subnet.a[*].id
+  one   = resource.subnet.b[0].name
+  names = join(",", subnet.b.*.name)
 }
 "#,
     );
@@ -334,7 +336,7 @@ resource "uses" "them" {
     assert_eq!(says(&inventory, "subnet.b[*]", &["count"]), json!("${var.zones==null?0:1}"));
     assert_eq!(
         resource(&inventory, "uses.them").attributes.value.json(),
-        json!({ "ids": "${subnet.a[*].id}", "one": "${subnet.b[*].id}" })
+        json!({ "ids": "${subnet.a[*].id}", "one": "b", "names": "${join(\",\",subnet.b[*].name)}" })
     );
 }
 
@@ -585,6 +587,7 @@ fn expressions_are_evaluated_as_terraform_does() {
         ("min([3, 2]...)", json!(2)),
         ("\"${[1, 2][1]}\"", json!(2)),
         ("path.module", json!(".")),
+        ("{ for k in [1, 2] : k => k == 1 ?\n \"a\" : # one or two\n \"b\" }", json!({ "1": "a", "2": "b" })),
     ] {
         let text = format!("resource \"x\" \"y\" {{\n  a = {expression}\n}}\nresource \"x\" \"z\" {{}}\n");
         assert_eq!(says(&whole(&text), "x.y", &["a"]), expected, "{expression}");
@@ -664,6 +667,15 @@ fn hostile_code_ends_soon_and_is_told() {
     told("resource \"x\" \"y\" {\n  a = regex(\"((((a{100}){100}){100}){100})\", \"a\")\n}\n", "regular expression");
     let deep = format!("resource \"x\" \"y\" {{\n  a = {}1{}\n}}\n", "[".repeat(500), "]".repeat(500));
     told(&deep, "cannot be read");
+    // Each step would hold the code of the one before it twice.
+    told(&chain(40, &|next| format!("merge(local.l{next}, {{ a = local.l{next} }})"), "{}"), "deep");
+    told(&chain(20, &|next| format!("[local.l{next}[0], local.l{next}[0]]"), "[var.x]"), "`var.x` is declared nowhere");
+    let keys: String = (0..10_001).map(|index| format!("    k{index} = 1\n")).collect();
+    told(&format!("resource \"x\" \"y\" {{\n  a = {{\n{keys}  }}\n}}\n"), "settings");
+    let many = "resource \"x\" \"y\" {\n  count = 2000\n}\n";
+    let calls = "module \"a\" {\n  source = \"./a\"\n  count  = 2000\n}\n";
+    let modules = read(&[("main.tf", calls), ("a/main.tf", many)]);
+    assert!(modules.resources.len() <= 20_000 && !modules.unread.is_empty(), "{:?}", unread(&modules));
     let itself = read(&[("main.tf", "module \"a\" {\n  source = \"./\"\n}\n")]);
     assert_eq!(unread(&itself), ["main.tf:1:1 the module `a` is not read: it calls itself"]);
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::convert::{code, is_known, sorted, to_number, to_text};
 use super::folder::join;
-use super::syntax::{Attribute, Block, Place};
+use super::syntax::{Block, Place};
 use super::world::{Caller, Module, Names, Outcome, Scope, Target, Trouble, World};
 use crate::inventory::{Node, Value};
 
@@ -177,9 +177,15 @@ impl World<'_> {
     fn source(&mut self, module: usize, block: &Block) -> Outcome<String> {
         let name = block.labels.join(".");
         let trouble = |what: String| Trouble::at(block.spot, format!("the module `{name}` is not read: {what}"));
-        let written = |attribute: &Attribute| attribute.value.as_str().map(str::to_owned);
-        let Some(source) = block.attribute("source").and_then(written) else {
-            return Err(trouble("its source is no text".to_owned()));
+        let source = match block.attribute("source") {
+            Some(attribute) => {
+                let scope = self.scope(module, attribute.place);
+                self.eval(&attribute.value, &scope)?
+            }
+            None => return Err(trouble("it has no source".to_owned())),
+        };
+        let Some(source) = source.as_str().map(str::to_owned) else {
+            return Err(trouble("its source is no text that is known".to_owned()));
         };
         if !source.starts_with("./") && !source.starts_with("../") && source != "." && source != ".." {
             return Err(trouble(format!("`{source}` lies elsewhere")));

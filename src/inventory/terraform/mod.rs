@@ -17,6 +17,7 @@ mod loops;
 mod names;
 mod operators;
 mod policy;
+mod relaxed;
 mod resources;
 mod syntax;
 mod template;

@@ -9,6 +9,7 @@ use hcl_edit::structure::{Body as HclBody, Structure};
 
 use super::json;
 use super::lines::Lines;
+use super::relaxed::relaxed;
 use crate::inventory::{Sources, Spot};
 use crate::text::LineColumn;
 
@@ -182,7 +183,9 @@ impl<'a> Files<'a> {
                 format!("more than {MAX_SETTINGS} settings stand between two braces"),
             ));
         }
-        match hcl_edit::parser::parse_body(text) {
+        let parse = hcl_edit::parser::parse_body;
+        let parsed = parse(text).or_else(|error| relaxed(text).and_then(|text| parse(&text).ok()).ok_or(error));
+        match parsed {
             Ok(body) => Ok(self.body(body, file)),
             Err(error) => {
                 let at = LineColumn { line: error.location().line(), column: error.location().column() };

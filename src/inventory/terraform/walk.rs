@@ -95,6 +95,7 @@ impl World<'_> {
             ("path" | "terraform", [of, ..]) => (known(later(format!("{name}.{of}"))), 1),
             ("each" | "count" | "self", _) => (known(later(name)), 0),
             ("module", [name, ..]) => (Root::Made(self.module(module, name, spot)?), 1),
+            ("resource", [kind, of, ..]) => (Root::Made(self.resource(module, &format!("{kind}.{of}"), spot)?), 2),
             ("data" | "ephemeral" | "action", [kind, of, ..]) => {
                 (Root::Made(self.resource(module, &format!("{name}.{kind}.{of}"), spot)?), 2)
             }
@@ -184,13 +185,7 @@ impl World<'_> {
             Value::Null => Vec::new(),
             Value::List(items) => items,
             Value::Later(ref later) if !self.is_one(later) => {
-                return match later.pieces[..] {
-                    // A resource that may be many stands for each of them.
-                    [Piece::Reference { ref address, .. }] if address.ends_with("[*]") => {
-                        self.path(step, (operators, &[]), spot, scope)
-                    }
-                    _ => Ok(None),
-                };
+                return Ok(self.of_many(later, operators).map(|value| Node::new(value, spot)));
             }
             _ => {
                 return Ok(self
@@ -207,6 +202,15 @@ impl World<'_> {
             }
         }
         Ok(Some(Node::new(Value::List(found), spot)))
+    }
+
+    /// The attributes of a resource that may be many: a reference to all of them, even where one that is read says what they are.
+    fn of_many(&self, later: &Later, operators: &[&TraversalOperator]) -> Option<Value> {
+        let [Piece::Reference { address, attribute }] = &later.pieces[..] else { return None };
+        let is_resource = matches!(self.targets.get(address), Some(Target::Resource(..)));
+        let path: Option<Vec<&str>> = operators.iter().map(|operator| self::attribute(operator)).collect();
+        let path = path.filter(|_| is_resource && attribute.is_empty() && address.ends_with("[*]"))?;
+        Some(reference(address, &path.join(".")))
     }
 
     /// Whether an expression is a resource or a module of which there is one.
