@@ -77,6 +77,7 @@ resource "azurerm_private_endpoint" "blob" {
   name      = "pep-${azurerm_storage_account.training.name}-blob"
   subnet_id = "${azurerm_resource_group.main.id}/subnets/a"
   principal = azurerm_storage_account.training.identity[0].principal_id
+  tenant    = one(tolist(azurerm_storage_account.training.identity)).tenant_id
 }
 "#,
         ),
@@ -122,6 +123,10 @@ resource "azurerm_private_endpoint" "blob" {
     assert_eq!(
         says(&inventory, &endpoint.address, &["principal"]),
         json!("${azurerm_storage_account.training.identity.0.principal_id}")
+    );
+    assert_eq!(
+        says(&inventory, &endpoint.address, &["tenant"]),
+        json!("${azurerm_storage_account.training.identity.0.tenant_id}")
     );
 }
 

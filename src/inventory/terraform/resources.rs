@@ -16,8 +16,8 @@ use crate::inventory::{Node, Spot, Value};
 /// Arguments of every resource that are no attributes of it.
 static META: &[&str] = &["count", "for_each", "provider", "depends_on"];
 
-/// Blocks that say nothing of what there is: how a program reaches it, and what is checked on the way.
-static CHECKS: &[&str] = &["action_trigger", "connection", "precondition", "postcondition"];
+/// Blocks that say nothing of what there is: what runs beside its making, how it is reached, and what is checked on the way.
+static CHECKS: &[&str] = &["action_trigger", "connection", "postcondition", "precondition", "provisioner"];
 
 /// Arguments whose value is a name rather than what it stands for.
 static NAMES: &[&str] = &["ignore_changes", "replace_triggered_by"];
@@ -160,14 +160,9 @@ impl World<'_> {
         Ok(Node::new(Value::Map(self.entries(body, scope)?), spot))
     }
 
-    /// A nested block as a map; its labels are maps around it.
+    /// A nested block as a map.
     fn block(&mut self, block: &Block, scope: &Scope<'_>) -> Outcome {
-        let mut map = self.deeper(|world| world.entries(&block.body, scope))?;
-        for label in block.labels.iter().rev() {
-            let inner = Node::new(Value::List(vec![Node::new(Value::Map(map), block.spot)]), block.spot);
-            map = IndexMap::from([(label.clone(), inner)]);
-        }
-        Ok(Node::new(Value::Map(map), block.spot))
+        self.deeper(|world| world.body(&block.body, block.spot, scope))
     }
 
     fn entries(&mut self, body: &Body, scope: &Scope<'_>) -> Outcome<IndexMap<String, Node>> {

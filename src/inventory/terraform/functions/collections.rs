@@ -6,7 +6,7 @@ use super::super::code;
 use super::super::convert::{is_known, same, sorted, to_bool, to_text};
 use super::super::types;
 use super::super::walk::extended;
-use super::{Answer, Args, Needs, Row};
+use super::{Answer, Args, Needs, Pick, Picked, Row};
 use crate::inventory::{Node, Piece, Value};
 
 /// How many items a function may make.
@@ -15,9 +15,6 @@ const MAX_ITEMS: usize = 100_000;
 pub static TABLE: &[Row] = &[
     ("merge", Needs::Shape, merge),
     ("concat", Needs::Shape, |mut args| list(args.lists()?.concat())),
-    ("tolist", Needs::Nothing, |mut args| Ok(Some(args.take(0)?.value))),
-    ("tomap", Needs::Nothing, |mut args| Ok(Some(args.take(0)?.value))),
-    ("nonsensitive", Needs::Nothing, |mut args| Ok(Some(args.take(0)?.value))),
     ("toset", Needs::Nothing, |mut args| match args.take(0)?.value {
         Value::List(items) => list(types::set(items)),
         value @ Value::Later(_) => Ok(Some(value)),
@@ -54,15 +51,12 @@ pub static TABLE: &[Row] = &[
         list(args.list(0)?.into_iter().filter(|item| !empty(&item.value)).collect())
     }),
     ("contains", Needs::Shape, contains),
-    ("element", Needs::Shape, element),
     ("index", Needs::Whole, |mut args| {
         let items = args.list(0)?;
         let sought = args.take(1)?;
         let place = items.iter().position(|item| same(&item.value, &sought.value)).ok_or("there is no such item")?;
         Ok(Some(Value::Number(place.into())))
     }),
-    ("lookup", Needs::Shape, lookup),
-    ("coalesce", Needs::Nothing, coalesce),
     ("coalescelist", Needs::Shape, |mut args| {
         let lists = args.lists()?;
         list(lists.into_iter().find(|items| !items.is_empty()).ok_or("every list is empty")?)
@@ -92,18 +86,6 @@ pub static TABLE: &[Row] = &[
         }
         Ok(Some(Value::Map(keys.into_iter().zip(values).collect())))
     }),
-    ("one", Needs::Shape, |mut args| {
-        let mut items = match args.take(0)?.value {
-            Value::List(items) => items,
-            Value::Null => Vec::new(),
-            _ => return Err("argument 1 is no list".to_owned()),
-        };
-        match (items.pop(), items.is_empty()) {
-            (None, _) => Ok(Some(Value::Null)),
-            (Some(item), true) => Ok(Some(item.value)),
-            (Some(_), false) => Err("there is more than one item".to_owned()),
-        }
-    }),
     ("alltrue", Needs::Whole, |mut args| truth(args.list(0)?.iter().all(|item| to_bool(&item.value) == Some(true)))),
     ("anytrue", Needs::Whole, |mut args| truth(args.list(0)?.iter().any(|item| to_bool(&item.value) == Some(true)))),
     ("matchkeys", Needs::Whole, |mut args| {
@@ -112,6 +94,17 @@ pub static TABLE: &[Row] = &[
         list(values.into_iter().zip(keys).filter(|(_, key)| is_sought(key)).map(|(value, _)| value).collect())
     }),
     ("transpose", Needs::Whole, transpose),
+];
+
+/// Functions whose answer is one of their arguments, or an item of one, as it stands there.
+pub static PICKS: &[Pick] = &[
+    ("coalesce", Needs::Nothing, coalesce),
+    ("element", Needs::Shape, element),
+    ("lookup", Needs::Shape, lookup),
+    ("nonsensitive", Needs::Nothing, |mut args| args.take(0).map(Some)),
+    ("one", Needs::Shape, one),
+    ("tolist", Needs::Nothing, |mut args| args.take(0).map(Some)),
+    ("tomap", Needs::Nothing, |mut args| args.take(0).map(Some)),
 ];
 
 #[expect(clippy::unnecessary_wraps, reason = "the answer of a function")]
@@ -166,36 +159,51 @@ fn contains(mut args: Args) -> Answer {
     Ok(items.iter().all(|item| is_known(&item.value)).then_some(Value::Bool(false)))
 }
 
-fn element(mut args: Args) -> Answer {
+fn element(mut args: Args) -> Picked {
     let index = args.whole(1)?;
     let mut items = args.list(0)?;
     let count = i64::try_from(items.len()).ok().filter(|count| *count > 0).ok_or("the list is empty")?;
     let index = usize::try_from(index.rem_euclid(count)).unwrap_or_default();
-    Ok(Some(items.swap_remove(index).value))
+    Ok(Some(items.swap_remove(index)))
 }
 
-fn lookup(mut args: Args) -> Answer {
+fn lookup(mut args: Args) -> Picked {
     let key = args.text(1)?;
     let mut map = args.map(0)?;
     match (map.swap_remove(&key), args.len()) {
-        (Some(node), _) => Ok(Some(node.value)),
-        (None, 3..) => Ok(Some(args.take(2)?.value)),
+        (Some(node), _) => Ok(Some(node)),
+        (None, 3..) => args.take(2).map(Some),
         (None, _) => Err(format!("there is no key `{key}`")),
     }
 }
 
 /// The first value that is something; what waits for a deployment may be nothing, unless nothing follows it.
-fn coalesce(mut args: Args) -> Answer {
+fn coalesce(mut args: Args) -> Picked {
     let count = args.len();
     for index in 0..count {
-        match args.take(index)?.value {
+        let node = args.take(index)?;
+        match &node.value {
             Value::Null => {}
             Value::Text(text) if text.is_empty() => {}
-            value @ Value::Later(_) => return Ok((index + 1 == count).then_some(value)),
-            value => return Ok(Some(value)),
+            Value::Later(_) => return Ok((index + 1 == count).then_some(node)),
+            _ => return Ok(Some(node)),
         }
     }
     Err("every value is nothing".to_owned())
+}
+
+fn one(mut args: Args) -> Picked {
+    let node = args.take(0)?;
+    let mut items = match node.value {
+        Value::List(items) => items,
+        Value::Null => Vec::new(),
+        _ => return Err("argument 1 is no list".to_owned()),
+    };
+    match (items.pop(), items.is_empty()) {
+        (None, _) => Ok(Some(Node::new(Value::Null, node.spot))),
+        (Some(item), true) => Ok(Some(item)),
+        (Some(_), false) => Err("there is more than one item".to_owned()),
+    }
 }
 
 fn slice(mut args: Args) -> Answer {

@@ -35,6 +35,12 @@ type Answer = Result<Option<Value>, String>;
 /// A function: its name, what it needs, and what it does. `None` from it is an answer that only a deployment knows.
 type Row = (&'static str, Needs, fn(Args) -> Answer);
 
+/// A function whose answer is there already, and keeps its place.
+type Pick = (&'static str, Needs, fn(Args) -> Picked);
+
+/// What such a function comes to.
+type Picked = Result<Option<Node>, String>;
+
 /// Functions whose answer is code: those that are another each time, those whose answer nobody reads, and those of the place of work.
 static LEFT: &[&str] = &[
     "abspath",
@@ -86,19 +92,22 @@ impl World<'_> {
             _ => {}
         }
         let args = self.args(call, scope)?;
-        let row = row(name);
-        if row.is_none() && !LEFT.contains(&name) {
+        let (row, pick) = (row(name), collections::PICKS.iter().find(|(known, ..)| *known == name));
+        let is_known_function = row.is_some() || pick.is_some();
+        if !is_known_function && !LEFT.contains(&name) {
             self.tell(Trouble::at(spot, format!("the function `{name}` is not known")));
         }
-        let unknown = row.is_none() || !args.iter().all(|arg| is_known(&arg.value));
+        let unknown = !is_known_function || !args.iter().all(|arg| is_known(&arg.value));
         let code = if unknown { called(name, &args) } else { String::new() };
-        let answer = match row {
-            Some((_, needs, run)) if meets(*needs, &args) => {
-                run(Args(args)).map_err(|what| Trouble::at(spot, format!("`{name}`: {what}")))?
+        let wrong = |what: String| Trouble::at(spot, format!("`{name}`: {what}"));
+        let answer = match (row, pick) {
+            (Some((_, needs, run)), _) if meets(*needs, &args) => {
+                run(Args(args)).map_err(wrong)?.map(|value| Node::new(value, spot))
             }
+            (_, Some((_, needs, run))) if meets(*needs, &args) => run(Args(args)).map_err(wrong)?,
             _ => None,
         };
-        let node = Node::new(answer.unwrap_or_else(|| later(code)), spot);
+        let node = answer.unwrap_or_else(|| Node::new(later(code), spot));
         self.charge(&node)?;
         Ok(node)
     }
