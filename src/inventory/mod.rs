@@ -4,10 +4,14 @@
 //! know stays an expression ([`Value::Later`]); what the files themselves decide (variables with a value, locals, references between
 //! resources, loops over known lists, functions of known values) is resolved.
 
+mod terraform;
+mod terraform_json;
 mod value;
 
 use std::collections::BTreeMap;
 
+pub use terraform::terraform;
+pub use terraform_json::{AFTER_APPLY, SECRET, terraform_json, terraform_json_before};
 pub use value::{Later, Node, Piece, Value};
 
 use crate::text::LineColumn;
@@ -22,8 +26,47 @@ pub struct Inventory {
     pub files: Vec<String>,
     /// The resources, in the order in which they were met.
     pub resources: Vec<Resource>,
+    /// What they say of resources that exist already.
+    pub transfers: Vec<Transfer>,
+    /// What a plan announces to do, where one was read.
+    pub announced: Vec<Announced>,
     /// What could not be read.
     pub unread: Vec<Unread>,
+}
+
+/// What code or a plan says of a resource that exists already, so that its coming, going or other name is not taken for another's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transfer {
+    /// What becomes of it.
+    pub passage: Passage,
+    /// Where that is said.
+    pub spot: Spot,
+}
+
+/// What becomes of a resource that exists already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passage {
+    /// It has another address, and so has all below it.
+    Moved {
+        /// The earlier address.
+        from: String,
+        /// The later one.
+        to: String,
+    },
+    /// It exists without a state that knows it, and gets an address.
+    Imported {
+        /// The address.
+        to: String,
+        /// What its provider knows it by.
+        id: String,
+    },
+    /// Its state forgets it.
+    Removed {
+        /// Its address.
+        from: String,
+        /// Whether it is destroyed too.
+        destroyed: bool,
+    },
 }
 
 /// A resource.
@@ -56,6 +99,41 @@ pub struct Unread {
     pub spot: Option<Spot>,
     /// What, and why, as a fragment.
     pub what: String,
+}
+
+/// What a plan announces to do to a resource; what it leaves alone is not announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// The resource's address.
+    pub address: String,
+    /// What is done.
+    pub action: Action,
+    /// The attributes that force a replacement, by their dotted paths.
+    pub paths: Vec<String>,
+    /// Why, in the plan's own word, such as `delete_because_no_resource_config`.
+    pub reason: Option<String>,
+    /// Where that is announced.
+    pub spot: Spot,
+}
+
+/// What a deployment does to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// It is made.
+    Create,
+    /// It is read.
+    Read,
+    /// It is changed where it is.
+    Update,
+    /// It is deleted and made anew.
+    Replace {
+        /// Whether the new one is made first.
+        first: bool,
+    },
+    /// It is deleted.
+    Delete,
+    /// It stays, and the state forgets it.
+    Forget,
 }
 
 impl Inventory {
