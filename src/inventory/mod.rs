@@ -4,10 +4,15 @@
 //! know stays an expression ([`Value::Later`]); what the files themselves decide (variables with a value, locals, references between
 //! resources, loops over known lists, functions of known values) is resolved.
 
+mod base64;
+mod cloudformation;
+mod pieces;
+mod places;
 mod value;
 
 use std::collections::BTreeMap;
 
+pub use cloudformation::{change_set, cloudformation};
 pub use value::{Later, Node, Piece, Value};
 
 use crate::text::LineColumn;
