@@ -4,6 +4,7 @@
 //! know stays an expression ([`Value::Later`]); what the files themselves decide (variables with a value, locals, references between
 //! resources, loops over known lists, functions of known values) is resolved.
 
+mod arm;
 mod base64;
 mod cloudformation;
 mod pieces;
@@ -12,6 +13,7 @@ mod value;
 
 use std::collections::BTreeMap;
 
+pub use arm::{arm, what_if};
 pub use cloudformation::{change_set, cloudformation};
 pub use value::{Later, Node, Piece, Value};
 
