@@ -325,22 +325,28 @@ Resources:
     assert!(unread.contains(&"the parameter `P`, which leads to itself"), "{unread:?}");
 }
 
-#[test]
-fn a_chain_from_stack_to_stack_ends_somewhere() {
+/// What is unread of stacks each of which publishes something made of what the one before it publishes.
+fn unread_of_chain(value: &str, name: impl Fn(usize) -> String) -> String {
     let link = |index: usize| {
-        let text = format!(
-            "Parameters:\n  P: {{Type: AWS::SSM::Parameter::Value<String>, Default: /{index}}}\nResources:\n  S: {{Type: AWS::SSM::Parameter, Properties: {{Name: /{}, Value: !Sub '${{P}}${{P}}'}}}}\n",
-            index + 1
-        );
-        (format!("s{index:03}.yaml"), text)
+        let parameter = format!("{{Type: AWS::SSM::Parameter::Value<String>, Default: /{index}}}");
+        let published = format!("{{Name: /{}, Value: {value}}}", index + 1);
+        let resource = format!("{{Type: AWS::SSM::Parameter, Properties: {published}}}");
+        (name(index), format!("Parameters: {{P: {parameter}}}\nResources: {{S: {resource}}}\n"))
     };
     let mut sources: Sources = (0..300).map(link).collect();
-    sources.insert(
-        "first.yaml".into(),
-        "Resources: {S: {Type: AWS::SSM::Parameter, Properties: {Name: /0, Value: xxxxxxxx}}}".into(),
-    );
-    let inventory = cloudformation(&sources);
-    assert!(!inventory.unread.is_empty());
+    let first = "Resources: {S: {Type: AWS::SSM::Parameter, Properties: {Name: /0, Value: xxxxxxxx}}}";
+    sources.insert("first.yaml".into(), first.into());
+    let unread = cloudformation(&sources).unread;
+    unread.into_iter().map(|unread| unread.what).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_chain_from_stack_to_stack_ends_somewhere() {
+    let doubled = unread_of_chain("!Sub '${P}${P}'", |index| format!("s{index:03}.yaml"));
+    assert!(doubled.contains("the rest, for the values come to too much here"), "{doubled}");
+    let deep = (0..20).fold("!Ref P".to_owned(), |inner, _| format!("!Join ['', [{inner}]]"));
+    let unread = unread_of_chain(&deep, |index| format!("s{:03}.yaml", 999 - index));
+    assert!(unread.contains("values that lie too deep in each other"), "{unread}");
 }
 
 #[test]

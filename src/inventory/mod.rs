@@ -4,6 +4,7 @@
 //! know stays an expression ([`Value::Later`]); what the files themselves decide (variables with a value, locals, references between
 //! resources, loops over known lists, functions of known values) is resolved.
 
+mod account;
 mod arm;
 mod base64;
 mod cloudformation;

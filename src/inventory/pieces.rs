@@ -52,22 +52,26 @@ pub(super) fn is_later(value: &Value) -> bool {
     }
 }
 
-/// How much a value is to hold: itself, what lies in it, and its texts by their length.
-pub(super) fn weight(value: &Value) -> usize {
+/// How much a value is to hold (itself, what lies in it, and texts by their length), and how many levels it has.
+pub(super) fn size(value: &Value) -> (usize, usize) {
     let text = |text: &str| text.len() / 64;
-    1 + match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-        Value::Text(value) => text(value),
-        Value::List(items) => items.iter().map(|item| weight(&item.value)).sum(),
-        Value::Map(map) => map.iter().map(|(key, item)| text(key) + weight(&item.value)).sum(),
-        Value::Later(later) => later
-            .pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Text(value) | Piece::Code(value) => 1 + text(value),
-                Piece::Reference { address, attribute } => 1 + text(address) + text(attribute),
-            })
-            .sum(),
+    let within = |(weight, depth): (usize, usize), key: &str, item: &Value| {
+        let (more, below) = size(item);
+        (weight + text(key) + more, depth.max(below + 1))
+    };
+    let pieces = |later: &Later| -> usize {
+        let of = |piece: &Piece| match piece {
+            Piece::Text(value) | Piece::Code(value) => 1 + text(value),
+            Piece::Reference { address, attribute } => 1 + text(address) + text(attribute),
+        };
+        later.pieces.iter().map(of).sum()
+    };
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => (1, 1),
+        Value::Text(value) => (1 + text(value), 1),
+        Value::Later(later) => (1 + pieces(later), 1),
+        Value::List(items) => items.iter().fold((1, 1), |sum, item| within(sum, "", &item.value)),
+        Value::Map(map) => map.iter().fold((1, 1), |sum, (key, item)| within(sum, key, &item.value)),
     }
 }
 

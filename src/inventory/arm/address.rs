@@ -4,16 +4,19 @@ use super::super::{Later, Piece, Value, pieces};
 
 /// The address of a resource by its full type and its full name, below a scope; the scope of the template itself is empty.
 ///
-/// `None` where the name has not a part for each part of the type.
+/// `None` where the name has not a part for each part of the type. One that only a deployment knows stands behind the whole type.
 pub(super) fn of(scope: &str, kind: &str, name: &Value) -> Option<String> {
-    let mut types = kind.trim_end_matches('/').split('/');
+    let (mut types, names) = (kind.trim_end_matches('/').split('/'), parts(name));
     let mut address = types.next()?.to_owned();
-    let mut names = parts(name).into_iter();
-    for part in types {
-        address.extend(["/", part, "/", &names.next()?]);
-    }
-    if names.next().is_some() {
-        return None;
+    let types: Vec<&str> = types.collect();
+    match (names.as_slice(), name) {
+        (names, _) if names.len() == types.len() => {
+            for (part, name) in types.iter().zip(names) {
+                address.extend(["/", part, "/", name]);
+            }
+        }
+        (_, Value::Later(_)) => address.extend(["/", &types.join("/"), "/", &names.join("/")]),
+        _ => return None,
     }
     Some(below(scope, &address))
 }
@@ -60,6 +63,8 @@ mod tests {
         assert_eq!(lock.as_deref(), Some("A.B/c/n/providers/A.D/locks/m"));
         assert_eq!(address("A.B/c/d", "n"), None);
         assert_eq!(address("A.B/c", "n/m"), None);
+        let unknown = of("", "A.B/c/d", &pieces::code("parameters('n')"));
+        assert_eq!(unknown.as_deref(), Some("A.B/c/d/${parameters('n')}"));
     }
 
     #[test]

@@ -30,20 +30,20 @@ pub(super) fn made(evaluator: &mut Evaluator<'_>, written: &Written, name: &str,
         Some((Some(count), _)) => {
             let mut items = Vec::new();
             for index in 0..count {
-                if !evaluator.spend(1, spot) {
+                if !evaluator.account.spend(1, spot) {
                     break;
                 }
-                items.push(evaluator.value(input, &inside(context, name, Some(index))));
+                items.push(evaluator.value(input, &inside(context, name, Some(index), false)));
             }
             Value::List(items)
         }
         Some((None, Node { value: count @ Value::Later(_), .. })) => {
-            let input = evaluator.value(input, &inside(context, name, None));
+            let input = evaluator.value(input, &inside(context, name, None, false));
             let words = [evaluator.words(count), evaluator.words(&input.value)];
             pieces::code(words::call("copy", &words))
         }
         _ => {
-            evaluator.tell(spot, &format!("the loop `{name}`, whose count is no number"));
+            evaluator.account.tell(spot, &format!("the loop `{name}`, whose count is no number"));
             return None;
         }
     };
@@ -54,13 +54,14 @@ pub(super) fn made(evaluator: &mut Evaluator<'_>, written: &Written, name: &str,
 pub(super) fn rounds(count: &Node) -> Option<usize> {
     match &count.value {
         Value::Number(number) => usize::try_from(number.as_u64()?).ok(),
+        Value::Text(text) => text.parse().ok(),
         _ => None,
     }
 }
 
 /// What names mean inside a round of a loop.
-pub(super) fn inside(context: &Context, name: &str, index: Option<usize>) -> Context {
+pub(super) fn inside(context: &Context, name: &str, index: Option<usize>, of_resources: bool) -> Context {
     let mut context = context.clone();
-    context.rounds.push(Round { name: name.to_owned(), index });
+    context.rounds.push(Round { name: name.to_owned(), index, of_resources });
     context
 }

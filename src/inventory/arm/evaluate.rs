@@ -1,12 +1,13 @@
 //! Turns the values of a template of ARM, with the expressions in them, into values of the inventory: resolved as far as the file decides them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 
+use super::super::account::{Account, TOO_DEEP};
 use super::super::places::Places;
-use super::super::{Later, Node, Piece, Spot, Unread, Value, pieces};
+use super::super::{Later, Node, Piece, Spot, Value, pieces};
 use super::expression::{self, Expression};
 use super::frame::{Frame, Section, under};
 use super::functions::{self, Stop};
@@ -14,12 +15,6 @@ use super::references::Level;
 use super::resources::Entry;
 use super::{copies, lambdas, names, references, words};
 use crate::source::{self, Content};
-
-/// How deep values can lie in each other, those behind parameters and variables included.
-const MAX_DEPTH: usize = 100;
-
-/// How much the values of a file can come to, as [`pieces::weight`] counts it, beside what is written in it.
-const MAX_WEIGHT: usize = 300_000;
 
 /// Where an expression stands: what the names in it mean.
 #[derive(Clone)]
@@ -41,6 +36,8 @@ pub(super) struct Round {
     pub name: String,
     /// Which round it is; unknown where how many there are is.
     pub index: Option<usize>,
+    /// Whether the loop makes resources, and not items of a list.
+    pub of_resources: bool,
 }
 
 /// What evaluates, and what it remembers.
@@ -52,16 +49,11 @@ pub(super) struct Evaluator<'t> {
     pub ids: words::Ids,
     /// What the outermost template is deployed to.
     pub level: Level,
-    /// What could not be read.
-    pub unread: Vec<Unread>,
+    /// What could not be read, and how much more there may be.
+    pub account: Account,
     /// Parameters, variables and outputs that were looked up.
     pub known: HashMap<(usize, String), Rc<Node>>,
     places: Places<'t>,
-    /// What is being looked up, so that nothing is looked up for itself.
-    under_way: HashSet<(usize, String)>,
-    depth: usize,
-    /// How much values can still come to.
-    left: usize,
 }
 
 impl<'t> Evaluator<'t> {
@@ -71,12 +63,9 @@ impl<'t> Evaluator<'t> {
             entries: HashMap::new(),
             ids: words::Ids::new(),
             level: Level::of(schema),
-            unread: Vec::new(),
+            account: Account::new(text.len()),
             known: HashMap::new(),
             places: Places::of(text),
-            under_way: HashSet::new(),
-            depth: 0,
-            left: MAX_WEIGHT + text.len() / 4,
         }
     }
 
@@ -98,20 +87,27 @@ impl<'t> Evaluator<'t> {
     /// A value of a template.
     pub(super) fn value(&mut self, node: &source::Node, context: &Context) -> Node {
         let spot = self.spot(node);
-        let context = &Context { spot, ..context.clone() };
-        if self.left == 0 {
+        if self.account.is_spent() {
             return Node::new(Value::Null, spot);
         }
-        let value = match &node.content {
-            Content::Null => Value::Null,
-            Content::Bool(value) => Value::Bool(*value),
-            Content::Number(number) => Value::Number(number.clone()),
-            Content::String(text) => return self.text(text, context),
-            Content::List(items) => Value::List(items.iter().map(|item| self.value(item, context)).collect()),
-            Content::Map(map) => Value::Map(self.map(map, context)),
+        if !self.account.enter() {
+            self.account.tell(spot, TOO_DEEP);
+            return Node::new(pieces::code("null()"), spot);
+        }
+        let context = &Context { spot, ..context.clone() };
+        let node = match &node.content {
+            Content::Null => Node::new(Value::Null, spot),
+            Content::Bool(value) => Node::new(Value::Bool(*value), spot),
+            Content::Number(number) => Node::new(Value::Number(number.clone()), spot),
+            Content::String(text) => self.text(text, context),
+            Content::List(items) => {
+                Node::new(Value::List(items.iter().map(|item| self.value(item, context)).collect()), spot)
+            }
+            Content::Map(map) => Node::new(Value::Map(self.map(map, context)), spot),
         };
-        self.spend(1, spot);
-        Node::new(value, spot)
+        self.account.leave();
+        self.account.spend(1, spot);
+        node
     }
 
     /// A map, what its loops make among the rest.
@@ -132,7 +128,7 @@ impl<'t> Evaluator<'t> {
 
     /// A text that means itself, or the expression in it.
     fn text(&mut self, text: &str, context: &Context) -> Node {
-        self.spend(1 + text.len() / 64, context.spot);
+        self.account.spend(1 + text.len() / 64, context.spot);
         let Some(inner) = expression::within(text) else {
             // Two brackets stand for one that is meant.
             let meant = text.strip_prefix('[').filter(|rest| rest.starts_with('[')).unwrap_or(text);
@@ -141,7 +137,7 @@ impl<'t> Evaluator<'t> {
         match expression::parse(inner) {
             Ok(expression) => self.expression(&expression, context),
             Err(what) => {
-                self.tell(context.spot, &what);
+                self.account.tell(context.spot, &what);
                 Node::new(pieces::code(inner), context.spot)
             }
         }
@@ -149,32 +145,32 @@ impl<'t> Evaluator<'t> {
 
     /// The value of an expression. What cannot be read is told, and stays the code that it is.
     pub(super) fn expression(&mut self, expression: &Expression, context: &Context) -> Node {
-        if !self.enter() {
-            self.tell(context.spot, "values that lie too deep in each other");
-            return Node::new(pieces::code("..."), context.spot);
+        if !self.account.enter() {
+            self.account.tell(context.spot, TOO_DEEP);
+            return Node::new(pieces::code(expression.to_string()), context.spot);
         }
         let read = self.read(expression, context);
-        self.leave();
+        self.account.leave();
         let node = read.unwrap_or_else(|stop| {
             if let Stop::Wrong(what) = stop {
-                self.tell(context.spot, &what);
+                self.account.tell(context.spot, &what);
             }
             Node::new(pieces::code(expression.to_string()), context.spot)
         });
-        if !self.spend(pieces::weight(&node.value), context.spot) {
+        if !self.account.take(&node.value, context.spot) {
             return Node::new(Value::Null, context.spot);
         }
         node
     }
 
     fn read(&mut self, expression: &Expression, context: &Context) -> Result<Node, Stop> {
+        if let Some(output) = references::output(self, expression, context)? {
+            return Ok(output);
+        }
         match expression {
             Expression::Text(text) => Ok(Node::new(Value::Text(text.clone()), context.spot)),
             Expression::Number(number) => Ok(Node::new(Value::Number(number.clone()), context.spot)),
             Expression::Member(of, name) => {
-                if let Some(output) = references::output(self, expression, context)? {
-                    return Ok(output);
-                }
                 if let Some(found) = self.inside(expression, context)? {
                     return Ok(found);
                 }
@@ -200,6 +196,7 @@ impl<'t> Evaluator<'t> {
             }
         }
         let given: Vec<Node> = given.iter().map(|given| self.expression(given, context)).collect();
+        self.account.spend(functions::effort(&lower, &given), context.spot);
         match functions::call(&lower, &given, context.spot) {
             Ok(value) => Ok(Node::new(value, context.spot)),
             Err(Stop::Later) => Ok(self.later(name, &given, context)),
@@ -254,7 +251,7 @@ impl<'t> Evaluator<'t> {
     pub(super) fn member(&mut self, of: Node, name: &str) -> Result<Node, Stop> {
         match of.value {
             Value::Map(map) => {
-                self.spend(map.len() / 16, of.spot);
+                self.account.spend(map.len() / 16, of.spot);
                 under(&map, name)
                     .cloned()
                     .ok_or_else(|| Stop::Wrong(format!("`{name}`, which the object does not have")))
@@ -295,27 +292,6 @@ impl<'t> Evaluator<'t> {
         words::of(value, &self.ids)
     }
 
-    /// Goes one level deeper, if that is not too deep; [`Evaluator::leave`] comes back.
-    pub(super) fn enter(&mut self) -> bool {
-        let fits = self.depth < MAX_DEPTH;
-        self.depth += usize::from(fits);
-        fits
-    }
-
-    /// Comes back from a level.
-    pub(super) fn leave(&mut self) {
-        self.depth -= 1;
-    }
-
-    /// Counts what was read; whether that still fits. The first time that it does not is told.
-    pub(super) fn spend(&mut self, weight: usize, spot: Spot) -> bool {
-        if self.left > 0 && weight >= self.left {
-            self.tell(spot, "the rest, for the values come to too much here");
-        }
-        self.left = self.left.saturating_sub(weight);
-        self.left > 0
-    }
-
     /// Looks something up that may lead to itself.
     pub(super) fn guarded<T>(
         &mut self,
@@ -323,21 +299,12 @@ impl<'t> Evaluator<'t> {
         what: &str,
         look: impl FnOnce(&mut Self) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
-        let key = (frame, what.to_owned());
-        if !self.under_way.insert(key.clone()) {
+        if !self.account.begin(frame, what) {
             return Err(Stop::Wrong(format!("{what}, which leads to itself")));
         }
         let found = look(self);
-        self.under_way.remove(&key);
+        self.account.end(frame, what);
         found
-    }
-
-    /// Tells what cannot be read; not what only follows from there being too much.
-    pub(super) fn tell(&mut self, spot: Spot, what: &str) {
-        if self.left == 0 {
-            return;
-        }
-        self.unread.push(Unread { spot: Some(spot), what: what.to_owned() });
     }
 }
 

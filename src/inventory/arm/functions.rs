@@ -120,6 +120,17 @@ pub(super) fn call(name: &str, given: &[Node], spot: Spot) -> Result<Value, Stop
     }
 }
 
+/// How much a call is to do beside making its value: each item of a list is held against each of another.
+pub(super) fn effort(name: &str, given: &[Node]) -> usize {
+    match name {
+        "contains" | "indexof" | "intersection" | "union" => {
+            let items: usize = given.iter().map(|given| given.items().len()).sum();
+            items.saturating_mul(items) / 256
+        }
+        _ => 0,
+    }
+}
+
 /// What a function is given is not what it takes.
 pub(super) fn wrong<T>(what: &str) -> Result<T, Stop> {
     Err(Stop::Wrong(format!("a function that is given no {what}")))
@@ -128,7 +139,7 @@ pub(super) fn wrong<T>(what: &str) -> Result<T, Stop> {
 /// Of what is given, so many.
 pub(super) fn some<const N: usize>(given: &[Node]) -> Result<[&Value; N], Stop> {
     let values: Vec<&Value> = given.iter().map(|node| &node.value).collect();
-    values.try_into().or_else(|_| Err(Stop::Wrong(format!("a function that takes {N} and is given {}", given.len()))))
+    values.try_into().map_err(|_| Stop::Wrong(format!("a function that takes {N} and is given {}", given.len())))
 }
 
 /// A value that is text.

@@ -100,15 +100,17 @@ fn over(evaluator: &mut Evaluator<'_>, name: &str, given: &[Expression], context
     let value = match (name, rest) {
         ("map", [lambda]) => {
             let mut all = Vec::new();
-            for item in items {
-                all.push(run(evaluator, lambda, &[item], context)?);
+            for (index, item) in items.into_iter().enumerate() {
+                all.push(run(evaluator, lambda, &[item, place(index, context)], context)?);
             }
             Value::List(all)
         }
         ("filter", [lambda]) => {
             let mut all = Vec::new();
-            for item in items {
-                if truth(&run(evaluator, lambda, std::slice::from_ref(&item), context)?.value)? {
+            for (index, item) in items.into_iter().enumerate() {
+                let with = [item, place(index, context)];
+                if truth(&run(evaluator, lambda, &with, context)?.value)? {
+                    let [item, _] = with;
                     all.push(item);
                 }
             }
@@ -116,8 +118,8 @@ fn over(evaluator: &mut Evaluator<'_>, name: &str, given: &[Expression], context
         }
         ("reduce", [first, lambda]) => {
             let mut sum = evaluator.expression(first, context);
-            for item in items {
-                sum = run(evaluator, lambda, &[sum, item], context)?;
+            for (index, item) in items.into_iter().enumerate() {
+                sum = run(evaluator, lambda, &[sum, item, place(index, context)], context)?;
             }
             return Ok(sum);
         }
@@ -136,6 +138,11 @@ fn over(evaluator: &mut Evaluator<'_>, name: &str, given: &[Expression], context
     Ok(Node::new(value, context.spot))
 }
 
+/// The place of an item, which a lambda can ask for.
+fn place(index: usize, context: &Context) -> Node {
+    Node::new(Value::Number(index.into()), context.spot)
+}
+
 /// What a lambda says of what it is called with.
 fn run(evaluator: &mut Evaluator<'_>, lambda: &Expression, with: &[Node], context: &Context) -> Result<Node, Stop> {
     let Expression::Call(name, parts) = lambda else { return Err(Stop::Wrong("a lambda that is none".into())) };
@@ -147,7 +154,7 @@ fn run(evaluator: &mut Evaluator<'_>, lambda: &Expression, with: &[Node], contex
         let Expression::Text(name) = name else { return Err(Stop::Wrong("a lambda whose variable is no name".into())) };
         inside.variables.push((name.clone(), Rc::new(node.clone())));
     }
-    if !evaluator.spend(1, context.spot) {
+    if !evaluator.account.spend(1, context.spot) {
         return Err(Stop::Later);
     }
     Ok(evaluator.expression(body, &inside))

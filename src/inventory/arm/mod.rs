@@ -70,7 +70,7 @@ pub fn arm(name: &str, text: &str) -> Inventory {
     resources::read(&mut evaluator, 0, None, &mut inventory.resources);
     settle(&mut inventory, &evaluator.ids);
     let mut told = BTreeSet::new();
-    inventory.unread.append(&mut evaluator.unread);
+    inventory.unread.append(&mut evaluator.account.unread);
     inventory.unread.retain(|unread| told.insert((unread.spot, unread.what.clone())));
     inventory
 }
@@ -91,9 +91,9 @@ fn without_comments(text: &str) -> String {
     while let Some(at) = rest.find(['"', '/']) {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        let length = if rest.starts_with('"') {
+        let length = if let Some(quoted) = rest.strip_prefix('"') {
             let mut escaped = false;
-            let end = rest[1..].find(|character| {
+            let end = quoted.find(|character| {
                 let ends = character == '"' && !escaped;
                 escaped = character == '\\' && !escaped;
                 ends

@@ -155,20 +155,26 @@ pub(super) fn remembered(
     Ok(value)
 }
 
-/// `copyIndex`: which round it is of the innermost loop or of one by its name, and what is added to it.
+/// `copyIndex`: which round it is of the loop that makes the resource, or of one by its name, and what is added to it.
 fn round(evaluator: &mut Evaluator<'_>, given: &[Expression], context: &Context) -> Result<Node, Stop> {
     let (mut name, mut added) = (None, 0);
     for given in given {
         match evaluator.expression(given, context).value {
-            Value::Text(text) => name = Some(text),
+            Value::Text(text) => match text.parse() {
+                Ok(number) => added = number,
+                Err(_) => name = Some(text),
+            },
             Value::Number(number) => added = number.as_i64().unwrap_or(0),
+            Value::Later(_) => return Err(Stop::Later),
             _ => return Err(Stop::Wrong("`copyIndex` of what is neither a name nor a number".into())),
         }
     }
-    let is_meant = |round: &str| name.as_ref().is_none_or(|name| name.eq_ignore_ascii_case(round));
-    let Some(round) = context.rounds.iter().rev().find(|round| is_meant(&round.name)) else {
-        return Err(Stop::Wrong("`copyIndex` outside of its loop".into()));
+    let mut rounds = context.rounds.iter().rev();
+    let round = match name {
+        Some(name) => rounds.find(|round| name.eq_ignore_ascii_case(&round.name)),
+        None => rounds.find(|round| round.of_resources).or(context.rounds.last()),
     };
+    let Some(round) = round else { return Err(Stop::Wrong("`copyIndex` outside of its loop".into())) };
     let index = round.index.and_then(|index| i64::try_from(index).ok()).ok_or(Stop::Later)?;
     Ok(Node::new(Value::Number(index.saturating_add(added).into()), context.spot))
 }

@@ -164,6 +164,7 @@ fn spoken_of(evaluator: &mut Evaluator<'_>, of: &Node, context: &Context) -> Res
         },
         Value::Text(text) => {
             let entries = resources::entries(evaluator, context.frame)?;
+            evaluator.account.spend(entries.len() / 64, context.spot);
             Ok(named(&entries, text).first().and_then(|entry| entry.address.clone()))
         }
         _ => Err(Stop::Wrong("`reference` of what is no name".into())),
@@ -184,24 +185,16 @@ pub(super) fn named<'e, 't>(entries: &'e [Entry<'t>], name: &str) -> Vec<&'e Ent
     entries.iter().filter(is_meant).collect()
 }
 
-/// The value of an output of a deployment that is in the file: `reference(…).outputs.name.value`.
+/// The value of an output of a deployment that is in the file: `reference(…).outputs.name.value`, each step also by `tryGet`.
 pub(super) fn output(
     evaluator: &mut Evaluator<'_>,
     expression: &Expression,
     context: &Context,
 ) -> Result<Option<Node>, Stop> {
-    let Expression::Member(of, value) = expression else { return Ok(None) };
-    let (of, name) = match &**of {
-        Expression::Member(of, name) => (of, name),
-        Expression::Item(of, name) => match &**name {
-            Expression::Text(name) => (of, name),
-            _ => return Ok(None),
-        },
-        _ => return Ok(None),
-    };
-    let Expression::Member(call, outputs) = &**of else { return Ok(None) };
-    let Expression::Call(function, given) = &**call else { return Ok(None) };
-    if value != "value" || outputs != "outputs" || !function.eq_ignore_ascii_case("reference") {
+    let Some((of, value, _)) = step(expression) else { return Ok(None) };
+    let Some((of, name, is_optional)) = step(of).filter(|_| value == "value") else { return Ok(None) };
+    let Some((Expression::Call(function, given), outputs, _)) = step(of) else { return Ok(None) };
+    if outputs != "outputs" || !function.eq_ignore_ascii_case("reference") {
         return Ok(None);
     }
     let Some(given) = given.first() else { return Ok(None) };
@@ -216,6 +209,9 @@ pub(super) fn output(
                 return Ok(Some(Rc::unwrap_or_clone(found)));
             }
             let Some(copy) = output.and_then(|output| at(output, &["copy"])) else {
+                if is_optional {
+                    return Ok(Some(Node::new(Value::Null, context.spot)));
+                }
                 return Err(Stop::Wrong(format!("{what}, which the deployment does not have")));
             };
             let context = evaluator.context(child, copy);
@@ -224,6 +220,22 @@ pub(super) fn output(
         frame = evaluator.frames[index].outer;
     }
     Ok(None)
+}
+
+/// What an expression takes a member of, the member's name, and whether it need not be there.
+fn step(expression: &Expression) -> Option<(&Expression, &str, bool)> {
+    match expression {
+        Expression::Member(of, name) => Some((of, name, false)),
+        Expression::Item(of, name) => match &**name {
+            Expression::Text(name) => Some((of, name, false)),
+            _ => None,
+        },
+        Expression::Call(function, given) if function.eq_ignore_ascii_case("tryGet") => match given.as_slice() {
+            [of, Expression::Text(name)] => Some((of, name, true)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The frame of a deployment that stands in a template.

@@ -46,10 +46,11 @@ impl<'t> Entry<'t> {
     pub(super) fn template(&self) -> Option<&'t Section> {
         at(self.written, &["properties", "template"]).filter(|_| self.is_deployment()).and_then(Written::as_map)
     }
+}
 
-    fn exists(&self) -> bool {
-        at(self.written, &["existing"]).is_some_and(|existing| existing.to_value() == true)
-    }
+/// Whether a resource is there already, and only spoken of.
+fn exists(written: &Written) -> bool {
+    at(written, &["existing"]).is_some_and(|existing| existing.to_value() == true)
 }
 
 /// The resources of a template, those that stand in others and each round of a loop for itself.
@@ -87,20 +88,20 @@ fn collect<'t>(
     match count.as_ref().map(|count| (copies::rounds(count), &count.value)) {
         Some((Some(rounds), _)) => {
             for index in 0..rounds {
-                if !evaluator.spend(1, context.spot) {
+                if !evaluator.account.spend(1, context.spot) {
                     break;
                 }
-                let context = &copies::inside(context, name, Some(index));
+                let context = &copies::inside(context, name, Some(index), true);
                 one(evaluator, symbol, written, parent, context, (Some(name), None), all);
             }
         }
         Some((None, Value::Later(_))) => {
-            let context = &copies::inside(context, name, None);
+            let context = &copies::inside(context, name, None, true);
             one(evaluator, symbol, written, parent, context, (Some(name), count), all);
         }
         _ => {
             let spot = evaluator.key_spot(series);
-            evaluator.tell(spot, &format!("the loop `{name}`, whose count is no number"));
+            evaluator.account.tell(spot, &format!("the loop `{name}`, whose count is no number"));
         }
     }
 }
@@ -115,19 +116,20 @@ fn one<'t>(
     all: &mut Vec<Entry<'t>>,
 ) {
     let spot = evaluator.key_spot(written);
+    let told = evaluator.account.unread.len();
     // What is not made need not have a name that can be read.
     let Some(condition) = condition(evaluator, written, context) else { return };
     let [kind, name] = ["type", "name"].map(|key| at(written, &[key]).map(|node| evaluator.value(node, context)));
     let Some(Value::Text(kind)) = kind.map(|kind| kind.value) else {
         // Resources of other extensions than Azure's own have a type too, but nothing that has none is one.
-        return evaluator.tell(spot, "a resource without a type");
+        return evaluator.account.tell(spot, "a resource without a type");
     };
     let Some(mut name) = name.filter(|name| matches!(name.value, Value::Text(_) | Value::Later(_))) else {
-        return evaluator.tell(spot, &format!("a resource of type `{kind}` without a name"));
+        return evaluator.account.tell(spot, &format!("a resource of type `{kind}` without a name"));
     };
     let kind = match parent {
         // The whole of the type can also stand in the parent.
-        Some((parent, of)) if !kind.starts_with(&format!("{parent}/")) => {
+        Some((parent, of)) if !kind.split('/').next().is_some_and(|space| space.contains('.')) => {
             let slash = Piece::Text("/".into());
             let pieces = [of, &name.value].map(|name| pieces::of(name).unwrap_or_default());
             let [of, own] = pieces;
@@ -143,7 +145,11 @@ fn one<'t>(
             let code = words::call("resourceId", &[words::quoted(&kind), evaluator.words(&name.value)]);
             evaluator.ids.entry(address.clone()).or_insert(code);
         }
-        None => evaluator.tell(spot, &format!("a resource of type `{kind}` whose name has not as many parts")),
+        None => evaluator.account.tell(spot, &format!("a resource of type `{kind}` whose name has not as many parts")),
+    }
+    // What is only spoken of where a condition holds need not have a name that can be read.
+    if exists(written) {
+        evaluator.account.unread.truncate(told);
     }
     let children = match at(written, &["resources"]).map(|children| &children.content) {
         Some(Content::List(items)) => items.iter().map(|child| (None, child)).collect(),
@@ -190,9 +196,12 @@ pub(super) fn enter(evaluator: &mut Evaluator<'_>, frame: usize, place: usize) -
         let mut given = HashMap::new();
         let written = at(entry.written, &["properties", "parameters"]).and_then(Written::as_map);
         for (name, node) in written.into_iter().flatten() {
-            // What comes from a vault is a secret, and stays the parameter's name.
-            if let Some(value) = at(node, &["value"]) {
-                given.insert(name.to_ascii_lowercase(), Rc::new(evaluator.value(value, &entry.context)));
+            // A loop can make the value. What comes from a vault is a secret, and stays the parameter's name.
+            let mut pair = evaluator.value(node, &entry.context);
+            if let Value::Map(map) = &mut pair.value
+                && let Some(value) = map.swap_remove("value")
+            {
+                given.insert(name.to_ascii_lowercase(), Rc::new(value));
             }
         }
         Ok(given)
@@ -220,16 +229,16 @@ pub(super) fn read(evaluator: &mut Evaluator<'_>, frame: usize, under: Option<&N
         Ok(entries) => entries,
         Err(stop) => return tell(evaluator, frame, stop),
     };
-    for (place, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.exists()) {
+    for (place, entry) in entries.iter().enumerate().filter(|(_, entry)| !exists(entry.written)) {
         let condition = match (under, &entry.condition) {
             (Some(under), Some(own)) => Some(evaluator.later("and", &[under.clone(), own.clone()], &entry.context)),
             (under, own) => under.or(own.as_ref()).cloned(),
         };
         if entry.template().is_some() {
             match enter(evaluator, frame, place) {
-                Ok(inner) if evaluator.enter() => {
+                Ok(inner) if evaluator.account.enter() => {
                     read(evaluator, inner, condition.as_ref(), all);
-                    evaluator.leave();
+                    evaluator.account.leave();
                 }
                 Ok(_) => tell(evaluator, frame, Stop::Wrong("a deployment that lies too deep in others".into())),
                 Err(stop) => tell(evaluator, frame, stop),
@@ -238,7 +247,7 @@ pub(super) fn read(evaluator: &mut Evaluator<'_>, frame: usize, under: Option<&N
         }
         if entry.is_deployment() {
             let spot = evaluator.key_spot(entry.written);
-            evaluator.tell(spot, "what the template makes that this deployment takes from elsewhere");
+            evaluator.account.tell(spot, "what the template makes that this deployment takes from elsewhere");
         }
         if let Some(address) = entry.address.clone() {
             all.push(resource(evaluator, entry, address, condition, &entries));
@@ -249,7 +258,7 @@ pub(super) fn read(evaluator: &mut Evaluator<'_>, frame: usize, under: Option<&N
 fn tell(evaluator: &mut Evaluator<'_>, frame: usize, stop: Stop) {
     if let (Stop::Wrong(what), Some(node)) = (stop, under(evaluator.frames[frame].template, "resources")) {
         let spot = evaluator.key_spot(node);
-        evaluator.tell(spot, &what);
+        evaluator.account.tell(spot, &what);
     }
 }
 
@@ -261,7 +270,7 @@ fn condition(evaluator: &mut Evaluator<'_>, written: &Written, context: &Context
         Ok(made) => made.then_some(None),
         Err(Stop::Later) => Some(Some(condition)),
         Err(Stop::Wrong(_)) => {
-            evaluator.tell(condition.spot, "a condition that is neither true nor false");
+            evaluator.account.tell(condition.spot, "a condition that is neither true nor false");
             Some(None)
         }
     }
@@ -295,26 +304,36 @@ fn resource(
 }
 
 /// The resources that another is made after: a list of references, as far as they are named.
+///
+/// What is there already, is not made, or is read in the place of its deployment is none of them.
 fn after(evaluator: &mut Evaluator<'_>, written: &Written, context: &Context, entries: &[Entry<'_>]) -> Node {
     let list = evaluator.value(written, context);
+    let has_symbols = entries.iter().any(|entry| entry.symbol.is_some());
     let mut all = Vec::new();
     for item in list.items() {
-        let found: Vec<&str> = match &item.value {
-            Value::Text(name) => {
-                let found = references::named(entries, name);
-                found.into_iter().filter_map(|entry| entry.address.as_deref()).collect()
+        let found: Vec<&Entry<'_>> = match &item.value {
+            Value::Text(name) => references::named(entries, name),
+            value => {
+                let address = references::of_resource(value);
+                entries.iter().filter(|entry| entry.address.as_deref() == Some(&address)).collect()
             }
-            Value::Later(Later { pieces }) => match pieces.as_slice() {
-                [Piece::Reference { address, .. }] => vec![address],
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
         };
-        match found.is_empty() {
-            true => all.push(item.clone()),
-            false => all.extend(found.into_iter().map(|one| Node::new(pieces::reference(one, ""), item.spot))),
+        let is_symbol = has_symbols && item.as_str().is_some_and(|name| !name.contains('/'));
+        if found.is_empty() && !is_symbol {
+            // It may be of another template in the file.
+            all.push(match &item.value {
+                Value::Later(Later { pieces }) => match pieces.as_slice() {
+                    [Piece::Reference { address, .. }] => Node::new(pieces::reference(address, ""), item.spot),
+                    _ => item.clone(),
+                },
+                _ => item.clone(),
+            });
         }
-        if !evaluator.spend(all.len(), item.spot) {
+        let made = found.into_iter().filter(|entry| entry.template().is_none() && !exists(entry.written));
+        let references =
+            made.filter_map(|entry| Some(Node::new(pieces::reference(entry.address.clone()?, ""), item.spot)));
+        all.extend(references);
+        if !evaluator.account.spend(all.len() + entries.len() / 64, item.spot) {
             break;
         }
     }

@@ -26,17 +26,17 @@ pub(super) fn decided(evaluator: &mut Evaluator<'_>, stack: usize, name: &str) -
         return Err(format!("the condition `{name}`, which the template does not have"));
     };
     let what = format!("the condition `{name}`");
-    let says = evaluator.guarded(stack, &what, |evaluator| Ok(condition(evaluator, stack, node)?))?;
+    let says = evaluator.guarded(stack, &what, |evaluator| condition(evaluator, stack, node))?;
     evaluator.conditions.insert(key, says);
     Ok(says)
 }
 
 fn condition(evaluator: &mut Evaluator<'_>, stack: usize, node: &Node) -> Result<Option<bool>, String> {
-    if !evaluator.enter() {
+    if !evaluator.account.enter() {
         return Err("a condition that lies too deep in others".into());
     }
     let says = says(evaluator, stack, node);
-    evaluator.leave();
+    evaluator.account.leave();
     says
 }
 

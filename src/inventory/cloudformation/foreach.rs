@@ -26,7 +26,7 @@ pub(super) fn unrolled(
             all.insert(key.clone(), node.clone());
         } else if let Err(what) = unroll(evaluator, stack, node, &mut all) {
             let spot = evaluator.folder.key_spot(node);
-            evaluator.tell(spot, &format!("the loop `{key}`, {what}"));
+            evaluator.account.tell(spot, &format!("the loop `{key}`, {what}"));
         }
     }
     Some(all)
@@ -53,7 +53,7 @@ fn unroll(
         let Some(text) = item.as_str() else { return Err("whose collection holds more than texts".into()) };
         let mut round = Round::of(name, text);
         let round_of = round.map(body);
-        if !evaluator.spend(round.made, spot) {
+        if !evaluator.account.spend(round.made, spot) {
             break;
         }
         // What lies in it may hold loops of its own.

@@ -50,14 +50,14 @@ pub fn cloudformation(sources: &Sources) -> Inventory {
     for (index, stack) in folder.stacks.iter().enumerate() {
         for name in stack.conditions.keys() {
             if let Err(what) = conditions::decided(&mut evaluator, index, name) {
-                evaluator.tell(folder.key_spot(&stack.conditions[name]), &what);
+                evaluator.account.tell(folder.key_spot(&stack.conditions[name]), &what);
             }
         }
         for (name, node) in &stack.resources {
             inventory.resources.extend(resource(&mut evaluator, index, name, node));
         }
     }
-    inventory.unread.append(&mut evaluator.unread);
+    inventory.unread.append(&mut evaluator.account.unread);
     let mut told = BTreeSet::new();
     inventory.unread.retain(|unread| told.insert((unread.spot, unread.what.clone())));
     inventory
@@ -72,7 +72,7 @@ fn unroll(folder: &mut Folder<'_>, inventory: &mut Inventory) {
         let mut section = |map| foreach::unrolled(&mut evaluator, index, map);
         all.push([section(&stack.conditions), section(&stack.resources), section(&stack.outputs)]);
     }
-    inventory.unread.append(&mut evaluator.unread);
+    inventory.unread.append(&mut evaluator.account.unread);
     for (stack, unrolled) in folder.stacks.iter_mut().zip(all) {
         let Stack { conditions, resources, outputs, .. } = stack;
         for (section, unrolled) in [conditions, resources, outputs].into_iter().zip(unrolled) {
@@ -87,15 +87,15 @@ fn unroll(folder: &mut Folder<'_>, inventory: &mut Inventory) {
 fn resource(evaluator: &mut Evaluator<'_>, stack: usize, name: &str, node: &source::Node) -> Option<Resource> {
     let spot = evaluator.folder.key_spot(node);
     let (Some(map), Some(kind)) = (node.as_map(), text_at(node, KIND)) else {
-        evaluator.tell(spot, &format!("the resource `{name}`, which has no type"));
+        evaluator.account.tell(spot, &format!("the resource `{name}`, which has no type"));
         return None;
     };
     if let Some(condition) = map.get("Condition") {
         let told = evaluator.folder.spot(condition);
         match condition.as_str().map(|name| conditions::decided(evaluator, stack, name)) {
             Some(Ok(Some(false))) => return None,
-            Some(Err(what)) => evaluator.tell(told, &what),
-            None => evaluator.tell(told, "a condition without a name"),
+            Some(Err(what)) => evaluator.account.tell(told, &what),
+            None => evaluator.account.tell(told, "a condition without a name"),
             Some(Ok(_)) => {}
         }
     }
@@ -128,7 +128,7 @@ fn after(evaluator: &mut Evaluator<'_>, stack: usize, node: &source::Node) -> No
                 let address = format!("{}/{name}", folder.stacks[stack].name);
                 references.push(Node::new(pieces::reference(address, ""), spot));
             }
-            None => evaluator.tell(spot, "`DependsOn` of what the template does not have"),
+            None => evaluator.account.tell(spot, "`DependsOn` of what the template does not have"),
         }
     }
     Node::new(Value::List(references), folder.spot(node))

@@ -35,7 +35,7 @@ pub(super) fn substitute(evaluator: &mut Evaluator<'_>, call: &Call<'_>) -> Read
             },
         };
         let Some(node) = node else { return Err(format!("`{name}` in `Fn::Sub`, which has no value")) };
-        if !evaluator.spend(pieces::weight(&node.value), call.spot) {
+        if !evaluator.account.take(&node.value, call.spot) {
             return Ok(None);
         }
         match pieces::of(&node.value) {
@@ -64,7 +64,7 @@ pub(super) fn join(evaluator: &mut Evaluator<'_>, call: &Call<'_>) -> Read {
         let Some(pieces) = pieces::of(&item.value) else { return Err("`Fn::Join` of what is no text".into()) };
         all.extend((index > 0).then(|| Piece::Text(text.to_owned())));
         all.extend(pieces);
-        if !evaluator.spend(pieces::weight(&item.value) + text.len() / 64, call.spot) {
+        if !evaluator.account.spend(pieces::size(&item.value).0 + text.len() / 64, call.spot) {
             return Ok(None);
         }
     }

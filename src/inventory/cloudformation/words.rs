@@ -52,7 +52,7 @@ pub(super) fn call(call: &Call<'_>) -> String {
 }
 
 /// What stands in a template, short tags in their long form.
-fn written(node: &source::Node) -> Json {
+pub(super) fn written(node: &source::Node) -> Json {
     match functions::tagged(node) {
         Some(name) => json!({ name: untagged(node) }),
         None => untagged(node),
