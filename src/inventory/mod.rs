@@ -6,12 +6,20 @@
 
 mod terraform;
 mod terraform_json;
+mod account;
+mod arm;
+mod base64;
+mod cloudformation;
+mod pieces;
+mod places;
 mod value;
 
 use std::collections::BTreeMap;
 
 pub use terraform::terraform;
 pub use terraform_json::{AFTER_APPLY, SECRET, terraform_json, terraform_json_before};
+pub use arm::{arm, what_if};
+pub use cloudformation::{change_set, cloudformation};
 pub use value::{Later, Node, Piece, Value};
 
 use crate::text::LineColumn;
