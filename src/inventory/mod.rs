@@ -4,10 +4,12 @@
 //! know stays an expression ([`Value::Later`]); what the files themselves decide (variables with a value, locals, references between
 //! resources, loops over known lists, functions of known values) is resolved.
 
+mod bicep;
 mod value;
 
 use std::collections::BTreeMap;
 
+pub use bicep::bicep;
 pub use value::{Later, Node, Piece, Value};
 
 use crate::text::LineColumn;
