@@ -48,7 +48,7 @@ impl<'a> World<'a> {
         }
         if name == "coalesce" {
             let known = given.iter().find(|item| !item.value.is_null());
-            if let Some(item) = known.filter(|item| item.value.is_known() || item.value.is_surely_something()) {
+            if let Some(item) = known.filter(|item| item.value.is_surely_something()) {
                 return item.clone();
             }
         }

@@ -56,7 +56,7 @@ impl<'a> World<'a> {
             let place = files.iter().position(|file| file.path == own).unwrap_or(0);
             let chosen = files.remove(place);
             for other in files {
-                let what = format!("`{}`: `{entry}` is read with `{}`", other.path, chosen.path);
+                let what = format!("`{}`, since `{entry}` is read with `{}`", other.path, chosen.path);
                 self.unread(Some(other.spot(0)), what);
             }
             (entry, chosen)

@@ -2,9 +2,10 @@
 
 use indexmap::IndexMap;
 
+use super::code::shown;
 use super::env::Env;
 use super::syntax::{Element, Entry, Expr, Kind, Object};
-use super::value::{Item, LONGEST, Part, Val, shown};
+use super::value::{Item, LONGEST, Part, Val};
 use super::world::World;
 use crate::inventory::Spot;
 
@@ -201,7 +202,7 @@ impl<'a> World<'a> {
         match (sign, &left.value) {
             ("&&", Val::Bool(false)) | ("||", Val::Bool(true)) => return left,
             ("??", Val::Null) => return self.evaluate(env, right),
-            ("??", value) if value.is_known() || value.is_surely_something() => return left,
+            ("??", value) if value.is_surely_something() => return left,
             _ => {}
         }
         let right = self.evaluate(env, right);

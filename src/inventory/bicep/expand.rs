@@ -88,7 +88,10 @@ impl<'a> World<'a> {
             self.unread(Some(spot), format!("the properties of `{}`, which are too many or unknown", declared.address));
         }
         let condition = condition.filter(|condition| condition.as_bool().is_none());
-        let more = [("parent", declared.parent.clone()), ("condition", condition), ("copy", declared.copy.clone())];
+        let own = declared.copy.clone().map(|list| Item::new(list, spot));
+        let mut copies: Vec<Item> = instance.copies.iter().cloned().chain(own).collect();
+        let copy = if copies.len() > 1 { Some(Val::list(copies)) } else { copies.pop().map(|list| list.value) };
+        let more = [("parent", declared.parent.clone()), ("condition", condition), ("copy", copy)];
         for (name, value) in more {
             if let Some(value) = value {
                 let at = attributes.get(name).map_or(spot, |item| item.spot);
@@ -130,10 +133,10 @@ struct Finish<'w, 'a> {
 
 impl Finish<'_, '_> {
     fn node(&self, item: &Item) -> Node {
-        Node::new(self.value(&item.value, item.spot), item.spot)
+        Node::new(self.value(&item.value), item.spot)
     }
 
-    fn value(&self, value: &Val, spot: Spot) -> Value {
+    fn value(&self, value: &Val) -> Value {
         // Copies of one value are cheap until they are written out.
         if !self.world.spend(1 + value_text(value) / 16) {
             self.world.unread(None, "the rest: there is too much of it to evaluate");
@@ -144,7 +147,7 @@ impl Finish<'_, '_> {
             Val::Bool(value) => Value::Bool(*value),
             Val::Number(number) => Value::Number(number.clone()),
             Val::Text(text) => Value::Text(text.to_string()),
-            Val::List(items, _) => Value::List(items.iter().flat_map(|item| self.nodes(item, spot)).collect()),
+            Val::List(items, _) => Value::List(items.iter().flat_map(|item| self.nodes(item)).collect()),
             Val::Map(entries, _) => {
                 Value::Map(entries.iter().map(|(key, item)| (key.clone(), self.node(item))).collect())
             }
@@ -155,7 +158,7 @@ impl Finish<'_, '_> {
     }
 
     /// An item of a list: a module there, as in `dependsOn`, stands for its resources, and a loop for its turns.
-    fn nodes(&self, item: &Item, spot: Spot) -> Vec<Node> {
+    fn nodes(&self, item: &Item) -> Vec<Node> {
         match &item.value {
             Val::Module(number, _) => {
                 let made = self.found.made.get(number).cloned().unwrap_or(0..0);
@@ -164,7 +167,7 @@ impl Finish<'_, '_> {
                 nodes.take_while(|_| self.world.spend(1)).map(|value| Node::new(value, item.spot)).collect()
             }
             Val::List(items, _) if items.iter().any(|item| is_symbol(&item.value)) => {
-                items.iter().flat_map(|item| self.nodes(item, spot)).collect()
+                items.iter().flat_map(|item| self.nodes(item)).collect()
             }
             Val::Resource(declared) if declared.is_surely_off() => Vec::new(),
             _ => vec![self.node(item)],

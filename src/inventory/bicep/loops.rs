@@ -2,9 +2,10 @@
 
 use indexmap::IndexMap;
 
+use super::code::shown;
 use super::env::Env;
 use super::syntax::{Expr, Kind, Loop};
-use super::value::{Item, Val, shown};
+use super::value::{Item, Val};
 use super::world::World;
 use crate::inventory::Spot;
 
@@ -38,7 +39,11 @@ impl<'a> World<'a> {
         let Some(turns) = self.turns(env, repeated) else {
             let list = self.evaluate(env, &repeated.list).value.as_code();
             let body = self.evaluate(&self.unknown_turn(env, repeated), body).value.as_code();
-            return Val::code(format!("[for item in {list}:{body}]"));
+            let names = match &repeated.index {
+                Some(index) => format!("({},{index})", repeated.item),
+                None => repeated.item.clone(),
+            };
+            return Val::code(format!("[for {names} in {list}:{body}]"));
         };
         let mut items = Vec::new();
         for turn in turns {
@@ -67,14 +72,11 @@ impl<'a> World<'a> {
         Some(items.iter().enumerate().map(turn).collect())
     }
 
-    /// Where a turn of a loop stands whose list is unknown.
+    /// Where a turn of a loop stands whose list is unknown: its variables are code under their own names.
     pub fn unknown_turn(&self, env: &Env<'a>, repeated: &Loop) -> Env<'a> {
-        let list = self.evaluate(env, &repeated.list);
-        let item = Val::code(format!("{}[copyIndex()]", list.value.as_code()));
-        let mut names = vec![(repeated.item.clone(), Item::new(item, list.spot))];
-        let index = repeated.index.clone();
-        names.extend(index.map(|index| (index, Item::new(Val::code("copyIndex()"), list.spot))));
-        env.with(names)
+        let spot = env.instance.source.spot(repeated.list.at);
+        let names = std::iter::once(&repeated.item).chain(&repeated.index);
+        env.with(names.map(|name| (name.clone(), Item::new(Val::code(name), spot))).collect())
     }
 
     /// A lambda as code, under the names that it gives itself.

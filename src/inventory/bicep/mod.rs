@@ -6,29 +6,26 @@
 //!
 //! - The address of a resource is its ID below the scope that the entry is deployed to. Where it lies in another, that scope stands in front:
 //!   `/subscriptions/${subscription().subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/…`.
-//! - A resource whose condition only the deployment knows has the attribute `condition`, one of a loop over an unknown list `copy`.
+//! - A resource whose condition only the deployment knows has the attribute `condition`. One of a loop over an unknown list stands for all of
+//!   them: it has the attribute `copy`, and the loop's variables are code in it.
 //! - `name` is the last part of the name, also where the file writes it with the names of the parents.
 //! - A parameter that is secret is its name, whatever is given for it.
 
 mod calls;
-mod cursor;
+mod code;
 mod entries;
 mod env;
 mod evaluate;
 mod expand;
-mod expressions;
 mod files;
 mod functions;
 mod identifiers;
 mod loops;
 mod module;
-mod parser;
 mod resource;
 mod scope;
-mod strings;
 mod symbols;
 mod syntax;
-mod types;
 mod value;
 mod world;
 

@@ -28,10 +28,11 @@ impl<'a> World<'a> {
             return Val::code(&declaration.symbol);
         }
         let Some(repeated) = &declaration.body.repeated else {
-            return self.module_called(env, declaration, &source);
+            return self.module_called(env, declaration, &source, None);
         };
         let Some(turns) = self.turns(env, repeated) else {
-            return self.module_called(&self.unknown_turn(env, repeated), declaration, &source);
+            let list = self.evaluate(env, &repeated.list);
+            return self.module_called(&self.unknown_turn(env, repeated), declaration, &source, Some(list));
         };
         let spot = instance.source.spot(declaration.at);
         let mut calls = Vec::new();
@@ -39,12 +40,18 @@ impl<'a> World<'a> {
             if !self.spend(1) {
                 return Val::too_large();
             }
-            calls.push(Item::new(self.module_called(&turn, declaration, &source), spot));
+            calls.push(Item::new(self.module_called(&turn, declaration, &source, None), spot));
         }
         Val::list(calls)
     }
 
-    fn module_called(&self, env: &Env<'a>, declaration: &ModuleDeclaration, source: &Rc<Source<'a>>) -> Val {
+    fn module_called(
+        &self,
+        env: &Env<'a>,
+        declaration: &ModuleDeclaration,
+        source: &Rc<Source<'a>>,
+        copy: Option<Item>,
+    ) -> Val {
         let outer = &env.instance;
         let object = &declaration.body.object;
         let condition = declaration.body.condition.as_ref();
@@ -73,6 +80,7 @@ impl<'a> World<'a> {
         let called = self.instance(|number| Instance {
             given,
             condition,
+            copies: outer.copies.iter().cloned().chain(copy).collect(),
             chain,
             ..Instance::new(number, source.clone(), scope)
         });

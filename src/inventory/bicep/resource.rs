@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::code::shown;
 use super::env::{Env, Locals};
 use super::syntax::{Deployed, ResourceDeclaration};
-use super::value::{Item, Part, Val, shown};
+use super::value::{Item, Part, Val};
 use super::world::{Instance, World};
 use crate::inventory::Spot;
 
@@ -82,43 +83,31 @@ impl<'a> World<'a> {
         around: Option<&Val>,
         copy: Option<Val>,
     ) -> Rc<Declared> {
-        let object = &declaration.body.object;
         let inner = Env { within: Some(Rc::from(path)), ..env.clone() };
+        let object = &declaration.body.object;
         let written = |name: &str| self.property(&inner, object, name).map(|item| item.value);
-        let parent = around.cloned().or_else(|| written("parent"));
-        let above = parent.as_ref().and_then(|parent| match parent {
-            Val::Resource(parent) => Some(parent.clone()),
+        let condition = declaration.body.condition.as_ref();
+        let mut condition = condition.map(|condition| self.evaluate(env, condition).value);
+        if let Some(Val::Resource(around)) = around {
+            condition = both(around.condition.clone(), condition);
+        }
+        let is_off = condition.as_ref().and_then(Val::as_bool) == Some(false);
+        let (parent, name, scope) = self.quietly(is_off, || {
+            let parent = around.cloned().or_else(|| written("parent"));
+            (parent, written_name(declaration, written), written("scope"))
+        });
+        let above = match &parent {
+            Some(Val::Resource(above)) => Some(above),
             _ => None,
-        });
-        let (kind, api) = declaration.kind.split_once('@').unwrap_or((&declaration.kind, ""));
-        // Within another, a type may be written without what it shares with the one around it.
-        let (kind, api) = match (&above, around) {
-            (Some(above), Some(_)) if !kind.contains('.') => {
-                let api = if api.is_empty() { &above.api } else { api };
-                (format!("{}/{kind}", above.kind), api.to_owned())
-            }
-            _ => (kind.to_owned(), api.to_owned()),
         };
-        let name = ["name", "uniqueName"].iter().find_map(|name| written(name));
-        let name = name.or_else(|| {
-            // As Kubernetes has it.
-            let metadata = written("metadata")?;
-            metadata.as_map()?.get("name").map(|item| item.value.clone())
-        });
-        let name = name.unwrap_or_else(|| Val::code(&declaration.symbol));
-        let scope = written("scope");
-        let address = match (&above, &scope) {
+        let (kind, api) = full_type(&declaration.kind, above.filter(|_| around.is_some()));
+        let address = match (above, &scope) {
             (Some(above), _) => below(above, &kind, &name),
             (None, Some(Val::Resource(scope))) => format!("{}/providers/{}", scope.address, qualified(&kind, &name)),
             (None, Some(Val::Scope(scope))) => format!("{}{}", scope.prefix(), qualified(&kind, &name)),
             (None, Some(later)) => format!("{}/providers/{}", shown(&later.parts()), qualified(&kind, &name)),
             (None, None) => format!("{}{}", env.instance.scope.prefix(), qualified(&kind, &name)),
         };
-        let condition = declaration.body.condition.as_ref();
-        let mut condition = condition.map(|condition| self.evaluate(env, condition).value);
-        if let (Some(above), Some(_)) = (&above, around) {
-            condition = both(above.condition.clone(), condition);
-        }
         Rc::new(Declared {
             declaration: declaration.clone(),
             instance: env.instance.number,
@@ -189,6 +178,25 @@ impl<'a> World<'a> {
 /// The declarations of resources and modules that a file holds, without those within others.
 pub(super) fn deployed<'f>(instance: &'f Instance) -> &'f [Deployed] {
     &instance.file().deployed
+}
+
+/// The type and its version. Within another resource, a type may be written without what it shares with the one around it.
+fn full_type(written: &str, around: Option<&Rc<Declared>>) -> (String, String) {
+    let (kind, api) = written.split_once('@').unwrap_or((written, ""));
+    match around {
+        Some(around) if !kind.contains('.') => {
+            let api = if api.is_empty() { &around.api } else { api };
+            (format!("{}/{kind}", around.kind), api.to_owned())
+        }
+        _ => (kind.to_owned(), api.to_owned()),
+    }
+}
+
+/// The name as it is written: as Azure has it, Microsoft Graph or Kubernetes; else the symbol.
+fn written_name(declaration: &ResourceDeclaration, written: impl Fn(&str) -> Option<Val>) -> Val {
+    let of_metadata = || Some(written("metadata")?.as_map()?.get("name")?.value.clone());
+    let name = written("name").or_else(|| written("uniqueName")).or_else(of_metadata);
+    name.unwrap_or_else(|| Val::code(&declaration.symbol))
 }
 
 /// A condition and another.

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::value::{Val, shown};
+use super::code::shown;
+use super::value::Val;
 
 /// What a deployment goes to.
 #[derive(Clone, Copy, Debug, PartialEq)]

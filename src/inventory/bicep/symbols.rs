@@ -55,7 +55,7 @@ impl<'a> World<'a> {
     fn made(&self, instance: &Rc<Instance<'a>>, symbol: &str, spot: Spot) -> Option<Item> {
         let file = instance.file();
         let env = Env::new(instance.clone());
-        if let Some(value) = file.variables.get(symbol) {
+        if let Some(value) = file.variables.get(symbol).or_else(|| file.given.get(symbol)) {
             return Some(self.evaluate(&env, value));
         }
         if file.parameters.contains_key(symbol) {

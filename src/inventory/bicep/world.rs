@@ -6,9 +6,8 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::parser::parse;
 use super::scope::Scope;
-use super::syntax::File;
+use super::syntax::{File, parse};
 use super::value::{Item, Val};
 use crate::inventory::{Sources, Spot, Unread};
 use crate::text::LineColumn;
@@ -28,6 +27,8 @@ pub(super) struct World<'a> {
     unread: RefCell<BTreeSet<(Option<Spot>, String)>>,
     /// What was told of a thing that others speak of too.
     told: RefCell<HashSet<String>>,
+    /// Whether what is evaluated is not deployed, so that nobody misses what cannot be read of it.
+    is_quiet: Cell<bool>,
     steps: Cell<u64>,
     depth: Cell<usize>,
 }
@@ -49,6 +50,8 @@ pub(super) struct Instance<'a> {
     pub given: HashMap<String, Item>,
     /// What decides at deployment whether the module is there.
     pub condition: Option<Val>,
+    /// The lists that it is repeated over, where they are unknown.
+    pub copies: Vec<Item>,
     /// The paths of the modules around it.
     pub chain: Vec<String>,
     /// Symbols that were evaluated; none while one is.
@@ -63,6 +66,7 @@ impl<'a> World<'a> {
             instances: RefCell::default(),
             unread: RefCell::default(),
             told: RefCell::default(),
+            is_quiet: Cell::new(false),
             steps: Cell::new(0),
             depth: Cell::new(0),
         }
@@ -86,12 +90,22 @@ impl<'a> World<'a> {
 
     /// Notes what could not be read.
     pub fn unread(&self, spot: Option<Spot>, what: impl Into<String>) {
-        self.unread.borrow_mut().insert((spot, what.into()));
+        if !self.is_quiet.get() {
+            self.unread.borrow_mut().insert((spot, what.into()));
+        }
+    }
+
+    /// Evaluates what is not deployed, if it is not: nobody misses what cannot be read of it.
+    pub fn quietly<T>(&self, is_off: bool, evaluate: impl FnOnce() -> T) -> T {
+        let before = self.is_quiet.replace(self.is_quiet.get() || is_off);
+        let value = evaluate();
+        self.is_quiet.set(before);
+        value
     }
 
     /// Notes what could not be read, at the first place that needs it.
     pub fn unread_once(&self, spot: Spot, what: String) {
-        if self.told.borrow_mut().insert(what.clone()) {
+        if !self.is_quiet.get() && self.told.borrow_mut().insert(what.clone()) {
             self.unread(Some(spot), what);
         }
     }
@@ -153,6 +167,7 @@ impl<'a> Instance<'a> {
             scope,
             given: HashMap::new(),
             condition: None,
+            copies: Vec::new(),
             chain: Vec::new(),
             symbols: RefCell::default(),
         }

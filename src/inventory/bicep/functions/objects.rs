@@ -8,7 +8,7 @@ use crate::inventory::bicep::value::{Item, Val};
 pub(super) fn items(given: &[Item]) -> Option<Val> {
     let [of] = exactly(given)?;
     let mut entries: Vec<_> = of.value.as_map()?.iter().collect();
-    entries.sort_by(|(one, _), (two, _)| one.cmp(two));
+    entries.sort_by_key(|(key, _)| *key);
     let items = entries.into_iter().map(|(key, item)| {
         let pair = [("key", Item::new(keyed(key), item.spot)), ("value", item.clone())];
         Item::new(Val::map(pair.map(|(name, item)| (name.to_owned(), item)).into()), item.spot)

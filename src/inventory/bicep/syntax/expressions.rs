@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::cursor::{Cursor, Parsed};
-use super::syntax::{Body, Element, Entry, Expr, HEIGHT, Kind, Loop, Object, ResourceDeclaration};
+use super::{Body, Element, Entry, Expr, HEIGHT, Kind, Loop, Object, ResourceDeclaration};
 
 /// Operators with two sides and how strongly they bind, the longer ones first.
 static OPERATORS: &[(&str, usize)] = &[
@@ -141,11 +141,7 @@ impl Cursor<'_> {
             return Ok(inner);
         }
         if self.rest().starts_with(|first: char| first.is_ascii_digit()) {
-            let rest = self.rest();
-            let length = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
-            let Ok(number) = rest[..length].parse() else { return self.wrong("the number is too large") };
-            self.at += length;
-            self.blank();
+            let Ok(number) = self.number().parse() else { return self.wrong("the number is too large") };
             return self.node(at, 0, Kind::Number(number));
         }
         let Some(word) = self.word() else { return self.wrong("a value is missing") };
@@ -285,9 +281,8 @@ impl Cursor<'_> {
 
     /// Whether a resource is declared here, rather than a property of that name.
     fn sees_resource(&self) -> bool {
-        let rest = self.rest().strip_prefix("resource").map(str::trim_start);
-        rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_'))
-            && self.word() == Some("resource")
+        let mut ahead = Cursor { ..*self };
+        ahead.eat_keyword("resource") && ahead.word().is_some()
     }
 
     /// What stands behind the word `resource`, which begins there.

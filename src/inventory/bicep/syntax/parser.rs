@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::cursor::{Cursor, Parsed};
-use super::syntax::{Deployed, File, Function, Import, Kind, ModuleDeclaration, Output, Parameter, Wrong};
+use super::{Deployed, File, Function, Import, Kind, ModuleDeclaration, Output, Parameter, Wrong};
 
 /// The words that a declaration begins with.
 static DECLARATIONS: &[&str] = &[
@@ -30,7 +30,7 @@ static DECLARATIONS: &[&str] = &[
 ];
 
 /// Reads a file. What is no Bicep is told in it, and reading goes on with the next declaration.
-pub(super) fn parse(text: &str) -> File {
+pub fn parse(text: &str) -> File {
     let mut cursor = Cursor::new(text);
     let mut file = File::default();
     cursor.lines();
@@ -43,7 +43,7 @@ pub(super) fn parse(text: &str) -> File {
             file.wrong.push(wrong);
             cursor.depth = 0;
             cursor.at = cursor.at.max(start);
-            cursor.to_next_declaration();
+            cursor.skip_to_declaration();
         }
         cursor.lines();
     }
@@ -52,7 +52,7 @@ pub(super) fn parse(text: &str) -> File {
 
 impl Cursor<'_> {
     /// Goes on to the next line that begins, at its start, like a declaration.
-    fn to_next_declaration(&mut self) {
+    fn skip_to_declaration(&mut self) {
         while let Some(end) = self.rest().find('\n') {
             self.at += end + 1;
             let is_declared = self.word().is_some_and(|word| DECLARATIONS.contains(&word));

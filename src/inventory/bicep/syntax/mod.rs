@@ -1,15 +1,23 @@
-//! Turns into types what a file of Bicep can say: declarations, and the expressions in them.
+//! Turns the text of a file of Bicep into what it says: declarations, and the expressions in them.
+
+mod cursor;
+mod expressions;
+mod parser;
+mod strings;
+mod types;
 
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 
+pub use parser::parse;
+
 /// How high a tree of expressions may be; whatever walks one needs no more stack than that.
-pub(super) const HEIGHT: usize = 120;
+pub const HEIGHT: usize = 120;
 
 /// A file, read.
 #[derive(Debug, Default)]
-pub(super) struct File {
+pub struct File {
     /// What `targetScope` says.
     pub target: Option<String>,
     /// The template that a file of parameters is for, and where that stands.
@@ -31,33 +39,33 @@ pub(super) struct File {
 
 /// What is wrong with a text.
 #[derive(Debug)]
-pub(super) struct Wrong {
+pub struct Wrong {
     pub at: usize,
     pub what: String,
 }
 
 #[derive(Debug)]
-pub(super) struct Parameter {
+pub struct Parameter {
     pub declared: Type,
     pub default: Option<Rc<Expr>>,
 }
 
 #[derive(Debug)]
-pub(super) struct Output {
+pub struct Output {
     pub is_secure: bool,
     pub value: Rc<Expr>,
 }
 
 /// As much of a type as decides about values: whether there may be none, and which are secret.
 #[derive(Debug, Clone)]
-pub(super) struct Type {
+pub struct Type {
     pub is_nullable: bool,
     pub is_secure: bool,
     pub shape: Shape,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Shape {
+pub enum Shape {
     /// A declared type, maybe behind the name of an import.
     Name(Option<String>, String),
     /// Properties; `*` stands for all others.
@@ -67,14 +75,14 @@ pub(super) enum Shape {
 }
 
 #[derive(Debug)]
-pub(super) struct Function {
+pub struct Function {
     pub parameters: Vec<String>,
     pub body: Expr,
 }
 
 /// An import of variables, functions and types.
 #[derive(Debug)]
-pub(super) struct Import {
+pub struct Import {
     pub at: usize,
     pub from: String,
     /// Names there and here; none of `* as name`.
@@ -85,13 +93,13 @@ pub(super) struct Import {
 
 /// What makes resources.
 #[derive(Debug, Clone)]
-pub(super) enum Deployed {
+pub enum Deployed {
     Resource(Rc<ResourceDeclaration>),
     Module(Rc<ModuleDeclaration>),
 }
 
 #[derive(Debug)]
-pub(super) struct ResourceDeclaration {
+pub struct ResourceDeclaration {
     pub at: usize,
     pub symbol: String,
     /// The type as written, with its version.
@@ -101,7 +109,7 @@ pub(super) struct ResourceDeclaration {
 }
 
 #[derive(Debug)]
-pub(super) struct ModuleDeclaration {
+pub struct ModuleDeclaration {
     pub at: usize,
     pub symbol: String,
     pub path: String,
@@ -110,41 +118,41 @@ pub(super) struct ModuleDeclaration {
 
 /// What stands behind the `=` of a resource or module.
 #[derive(Debug)]
-pub(super) struct Body {
+pub struct Body {
     pub repeated: Option<Loop>,
     pub condition: Option<Expr>,
     pub object: Object,
 }
 
 #[derive(Debug)]
-pub(super) struct Loop {
+pub struct Loop {
     pub item: String,
     pub index: Option<String>,
     pub list: Expr,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Object {
+pub struct Object {
     pub entries: Vec<Entry>,
     /// Resources declared within.
     pub resources: Vec<Rc<ResourceDeclaration>>,
 }
 
 #[derive(Debug)]
-pub(super) enum Entry {
+pub enum Entry {
     Property(Expr, Expr),
     Spread(Expr),
 }
 
 #[derive(Debug)]
-pub(super) struct Expr {
+pub struct Expr {
     pub at: usize,
     pub height: usize,
     pub kind: Kind,
 }
 
 #[derive(Debug)]
-pub(super) enum Kind {
+pub enum Kind {
     Null,
     Bool(bool),
     Number(i64),
@@ -182,7 +190,7 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug)]
-pub(super) enum Element {
+pub enum Element {
     Item(Expr),
     Spread(Expr),
 }

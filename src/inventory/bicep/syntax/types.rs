@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cursor::{Cursor, Parsed};
-use super::syntax::{Shape, Type};
+use super::{Shape, Type};
 
 impl Cursor<'_> {
     pub fn declared_type(&mut self) -> Parsed<Type> {
@@ -43,7 +43,7 @@ impl Cursor<'_> {
             self.lines();
             self.expect(")")?;
         } else if self.rest().starts_with(|first: char| first.is_ascii_digit()) {
-            self.expression()?;
+            self.number();
         } else if self.eat("?") {
             // The decompiler's sign of a type that it does not know.
         } else if self.eat("*") {
@@ -59,11 +59,7 @@ impl Cursor<'_> {
         found.is_nullable = name == "null";
         found.is_secure = matches!(name.to_ascii_lowercase().as_str(), "securestring" | "secureobject");
         if self.eat("<") {
-            self.declared_type()?;
-            while self.eat(",") {
-                self.declared_type()?;
-            }
-            self.expect(">")?;
+            self.type_arguments()?;
         } else if name == "resource" && self.sees("'") {
             self.string()?;
         } else {
@@ -72,8 +68,21 @@ impl Cursor<'_> {
         Ok(())
     }
 
+    fn type_arguments(&mut self) -> Parsed<()> {
+        self.lines();
+        while !self.eat(">") {
+            self.declared_type()?;
+            self.lines();
+            if !self.eat(",") && !self.sees(">") {
+                return self.wrong("`,` or `>` is missing");
+            }
+            self.lines();
+        }
+        Ok(())
+    }
+
     fn type_suffixes(&mut self, mut found: Type) -> Parsed<Type> {
-        for _ in 0..super::syntax::HEIGHT {
+        for _ in 0..super::HEIGHT {
             if self.eat("?") {
                 found.is_nullable = true;
             } else if self.eat("!") {
@@ -92,8 +101,7 @@ impl Cursor<'_> {
                 let is_all = self.eat("*");
                 let member = if is_all { String::new() } else { self.eat_word()? };
                 if self.eat("<") {
-                    self.declared_type()?;
-                    self.expect(">")?;
+                    self.type_arguments()?;
                 }
                 found.shape = match found.shape {
                     Shape::Name(None, import) if !is_all => Shape::Name(Some(import), member),

@@ -1,7 +1,7 @@
 //! Turns strings of Bicep, in one line or many, into their text and what fills their holes.
 
 use super::cursor::{Cursor, Parsed};
-use super::syntax::{Expr, HEIGHT, Kind};
+use super::{Expr, HEIGHT, Kind};
 
 impl Cursor<'_> {
     /// A string that has no holes.
@@ -93,11 +93,17 @@ impl Cursor<'_> {
     /// The character that an escape stands for.
     fn escaped(&mut self) -> Parsed<char> {
         let rest = &self.rest()[1..];
-        if let Some(hexadecimal) = rest.strip_prefix("u{") {
-            let digits = hexadecimal.split('}').next().unwrap_or("");
-            let character = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+        if let Some((unit, length)) = code_unit(self.rest()) {
+            // Two halves of one character may stand behind each other.
+            let second = code_unit(&self.rest()[length..]).filter(|_| (0xd800..0xdc00).contains(&unit));
+            let (character, length) = match second {
+                Some((low, more)) if (0xdc00..0xe000).contains(&low) => {
+                    (char::from_u32(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)), length + more)
+                }
+                _ => (char::from_u32(unit), length),
+            };
             let Some(character) = character else { return self.wrong("the escape means no character") };
-            self.at += r"\u{}".len() + digits.len();
+            self.at += length;
             return Ok(character);
         }
         let character = match rest.chars().next() {
@@ -110,4 +116,10 @@ impl Cursor<'_> {
         self.at += 2;
         Ok(character)
     }
+}
+
+/// What `\u{…}` at the start of a text means, and how long it is.
+fn code_unit(text: &str) -> Option<(u32, usize)> {
+    let digits = text.strip_prefix(r"\u{")?.split('}').next()?;
+    Some((u32::from_str_radix(digits, 16).ok()?, r"\u{}".len() + digits.len()))
 }

@@ -1,11 +1,11 @@
 //! Turns a text of Bicep into its words and signs, one after the other.
 
-use super::syntax::Wrong;
+use super::Wrong;
 
-pub(super) type Parsed<T> = Result<T, Wrong>;
+pub type Parsed<T> = Result<T, Wrong>;
 
 /// A place in a text. Between two calls it stands on a word, a sign, the end of a line or the end of the text.
-pub(super) struct Cursor<'t> {
+pub struct Cursor<'t> {
     pub text: &'t str,
     pub at: usize,
     /// How deep the reading is nested.
@@ -110,13 +110,22 @@ impl<'t> Cursor<'t> {
         is_here
     }
 
+    /// Goes over the digits that stand here.
+    pub fn number(&mut self) -> &'t str {
+        let rest = self.rest();
+        let length = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
+        self.at += length;
+        self.blank();
+        &rest[..length]
+    }
+
     pub fn wrong<T>(&self, what: &str) -> Parsed<T> {
         Err(Wrong { at: self.at, what: what.to_owned() })
     }
 
     /// Reads something nested, unless it is nested too deeply.
     pub fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= super::syntax::HEIGHT {
+        if self.depth >= super::HEIGHT {
             return self.wrong("it is nested too deeply");
         }
         self.depth += 1;
