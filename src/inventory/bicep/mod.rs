@@ -26,18 +26,29 @@ mod resource;
 mod scope;
 mod symbols;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod value;
 mod world;
 
 use super::{Inventory, Sources};
 
+/// How many steps the evaluation of a folder may take. What we render takes some ten thousand.
+const STEPS: u64 = 10_000_000;
+
 /// What a folder of Bicep deploys.
 pub fn bicep(sources: &Sources) -> Inventory {
-    let world = world::World::new(sources);
+    within(sources, STEPS)
+}
+
+/// What a folder of Bicep deploys, as far as so many steps tell.
+fn within(sources: &Sources, steps: u64) -> Inventory {
+    let world = world::World::new(sources, steps);
     let mut found = expand::Found::default();
     for entry in world.entries() {
         world.expand(&entry, &mut found);
     }
+    world.unread_unused();
     let resources = world.finished(&found);
     let (files, unread) = world.told();
     Inventory { files, resources, unread }

@@ -12,9 +12,6 @@ use super::value::{Item, Val};
 use crate::inventory::{Sources, Spot, Unread};
 use crate::text::LineColumn;
 
-/// How many steps all evaluation together may take. What we render takes some ten thousand.
-const STEPS: u64 = 50_000_000;
-
 /// How deep evaluation may be nested.
 const DEEPEST: usize = 250;
 
@@ -29,6 +26,7 @@ pub(super) struct World<'a> {
     told: RefCell<HashSet<String>>,
     /// Whether what is evaluated is not deployed, so that nobody misses what cannot be read of it.
     is_quiet: Cell<bool>,
+    /// How many steps evaluation may still take.
     steps: Cell<u64>,
     depth: Cell<usize>,
 }
@@ -59,7 +57,7 @@ pub(super) struct Instance<'a> {
 }
 
 impl<'a> World<'a> {
-    pub fn new(sources: &'a Sources) -> World<'a> {
+    pub fn new(sources: &'a Sources, steps: u64) -> World<'a> {
         World {
             sources,
             files: RefCell::default(),
@@ -67,7 +65,7 @@ impl<'a> World<'a> {
             unread: RefCell::default(),
             told: RefCell::default(),
             is_quiet: Cell::new(false),
-            steps: Cell::new(0),
+            steps: Cell::new(steps),
             depth: Cell::new(0),
         }
     }
@@ -129,11 +127,11 @@ impl<'a> World<'a> {
         known.unwrap_or_else(|| self.instance(|number| Instance::new(number, source.clone(), scope.clone())))
     }
 
-    /// Counts steps; whether there are any left.
+    /// Counts steps; whether there were enough left.
     pub fn spend(&self, steps: u64) -> bool {
-        let spent = self.steps.get().saturating_add(steps);
-        self.steps.set(spent);
-        spent <= STEPS
+        let left = self.steps.get().checked_sub(steps);
+        self.steps.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// Evaluates something nested, unless it is nested too deeply or too much was evaluated before.
@@ -143,13 +141,22 @@ impl<'a> World<'a> {
             return Val::too_large();
         }
         if self.depth.get() >= DEEPEST {
-            self.unread(Some(spot), "values that refer to each other too deeply");
+            self.unread_once(spot, "values that refer to each other too deeply".to_owned());
             return Val::too_large();
         }
         self.depth.set(self.depth.get() + 1);
         let value = evaluate();
         self.depth.set(self.depth.get() - 1);
         value
+    }
+
+    /// Notes the files of Bicep that nothing used.
+    pub fn unread_unused(&self) {
+        let is_used = |path: &str| self.files.borrow().get(path).is_some_and(Option::is_some);
+        let unused = self.sources.keys().filter(|path| path.ends_with(".bicep") && !is_used(path));
+        for path in unused {
+            self.unread(None, format!("`{path}`, which `main.bicep` does not use"));
+        }
     }
 
     /// The files that places speak of, and what could not be read.

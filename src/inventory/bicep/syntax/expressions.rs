@@ -54,7 +54,6 @@ impl Cursor<'_> {
             let found = OPERATORS.iter().find(|(sign, _)| self.sees(sign));
             let Some((sign, strength)) = found.filter(|(_, strength)| *strength > least) else { return Ok(left) };
             self.eat(sign);
-            self.lines();
             let right = self.nested(|cursor| cursor.binary(*strength))?;
             let below = left.height.max(right.height);
             left = self.node(left.at, below, Kind::Binary(sign, Box::new(left), Box::new(right)))?;
