@@ -128,11 +128,8 @@ fn plain(node: tree_sitter::Node, text: &str, path: &mut Vec<String>, leaves: &m
     let children: Vec<tree_sitter::Node> = node.named_children(&mut cursor).collect();
     let source = &text[node.byte_range()];
     match node.kind() {
-        "string" if !path.is_empty() => {
-            if !source.contains(['$', '\\']) {
-                leaves.push((path.clone(), json!(source.trim_matches('\''))));
-            }
-        }
+        "string" if path.is_empty() || source.contains(['$', '\\']) => {}
+        "string" => leaves.push((path.clone(), json!(source.trim_matches('\'')))),
         "number" | "boolean" => leaves.push((path.clone(), source.parse().expect("plain JSON"))),
         "object_property" => {
             let key = text[children[0].byte_range()].trim_matches('\'');
@@ -364,7 +361,7 @@ fn settings_are_those_of_the_facts() {
             assert_eq!(said(&account, "sku.name"), sku, "{name}: {account}");
             assert_eq!(said(&account, "properties.allowSharedKeyAccess"), false, "{name}: {account}");
             let blobs = format!("{account}/blobServices/default");
-            assert_eq!(said(&blobs, "properties.isVersioningEnabled").is_boolean(), true, "{name}: {account}");
+            assert!(said(&blobs, "properties.isVersioningEnabled").is_boolean(), "{name}: {account}");
         }
         for cluster in &azure.clusters {
             let cluster_address = format!("{workspace}/computes/{}", cluster.name);

@@ -73,8 +73,8 @@ impl<'a> World<'a> {
                 }
             }
         }
-        let scope = self.property(env, object, "scope").map(|item| item.value);
-        let scope = self.module_scope(env, scope);
+        let scope = self.quietly(is_off, || self.property(env, object, "scope"));
+        let scope = self.module_scope(env, scope.map(|item| item.value));
         let mut chain = outer.chain.clone();
         chain.push(outer.source.path.clone());
         let called = self.instance(|number| Instance {

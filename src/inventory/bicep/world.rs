@@ -12,14 +12,14 @@ use super::value::{Item, Val};
 use crate::inventory::{Sources, Spot, Unread};
 use crate::text::LineColumn;
 
-/// How deep evaluation may be nested.
-const DEEPEST: usize = 250;
+/// How deep evaluation may be nested. The deepest of the modules that Microsoft publishes takes half of that.
+const DEEPEST: usize = 80;
 
 /// The files, and what is known of them so far.
 pub(super) struct World<'a> {
     pub sources: &'a Sources,
     /// The files that were looked for, in that order; places speak of them by number.
-    files: RefCell<IndexMap<String, Option<Rc<Source<'a>>>>>,
+    files: RefCell<IndexMap<String, Rc<Source<'a>>>>,
     instances: RefCell<Vec<Rc<Instance<'a>>>>,
     unread: RefCell<BTreeSet<(Option<Spot>, String)>>,
     /// What was told of a thing that others speak of too.
@@ -73,13 +73,13 @@ impl<'a> World<'a> {
     /// The file of a path, where there is one.
     pub fn source(&self, path: &str) -> Option<Rc<Source<'a>>> {
         if let Some(known) = self.files.borrow().get(path) {
-            return known.clone();
+            return Some(known.clone());
         }
         let text = self.sources.get(path)?;
         let number = self.files.borrow().len();
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let source = Rc::new(Source { path: path.to_owned(), number, file: parse(text), text, starts });
-        self.files.borrow_mut().insert(path.to_owned(), Some(source.clone()));
+        self.files.borrow_mut().insert(path.to_owned(), source.clone());
         for wrong in &source.file.wrong {
             self.unread(Some(source.spot(wrong.at)), wrong.to_string());
         }
@@ -152,7 +152,7 @@ impl<'a> World<'a> {
 
     /// Notes the files of Bicep that nothing used.
     pub fn unread_unused(&self) {
-        let is_used = |path: &str| self.files.borrow().get(path).is_some_and(Option::is_some);
+        let is_used = |path: &str| self.files.borrow().contains_key(path);
         let unused = self.sources.keys().filter(|path| path.ends_with(".bicep") && !is_used(path));
         for path in unused {
             self.unread(None, format!("`{path}`, which `main.bicep` does not use"));

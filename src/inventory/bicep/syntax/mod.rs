@@ -13,7 +13,7 @@ use indexmap::IndexMap;
 pub use parser::parse;
 
 /// How high a tree of expressions may be; whatever walks one needs no more stack than that.
-pub const HEIGHT: usize = 120;
+pub const HEIGHT: usize = 80;
 
 /// A file, read.
 #[derive(Debug, Default)]
