@@ -33,10 +33,7 @@ impl<'a> World<'a> {
         let instances = sources.map(|source| {
             let scope = Rc::new(Scope::of_entry(source.file.target.as_deref()));
             let given = given.get(&source.path).map(|file| self.given(file, &scope)).unwrap_or_default();
-            self.instance(|number| {
-                let chain = vec![source.path.clone()];
-                Instance { given, chain, ..Instance::new(number, source, scope) }
-            })
+            self.instance(|number| Instance { given, ..Instance::new(number, source, scope) })
         });
         instances.collect()
     }

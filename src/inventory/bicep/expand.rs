@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
+use super::env::Env;
 use super::resource::{Declared, both, deployed};
-use super::syntax::Deployed;
+use super::syntax::{Deployed, ResourceDeclaration};
 use super::value::{Item, Part, Val};
 use super::world::{Instance, World};
 use crate::inventory::{Later, Node, Piece, Resource, Spot, Value};
@@ -41,7 +42,7 @@ impl<'a> World<'a> {
                 }
                 Deployed::Resource(_) => {}
                 Deployed::Module(declaration) => {
-                    let env = super::env::Env::new(instance.clone());
+                    let env = Env::new(instance.clone());
                     let spot = instance.source.spot(declaration.at);
                     self.expand_modules(&self.symbol(&env, &declaration.symbol, spot).value, found);
                 }
@@ -68,35 +69,16 @@ impl<'a> World<'a> {
         if is_off || declared.declaration.is_existing {
             return;
         }
-        let Some(env) = self.inside(declared) else { return };
         let spot = instance.source.spot(declared.declaration.at);
-        let mut attributes = IndexMap::new();
-        let mut put = |name: &str, value: Val| {
-            attributes.insert(name.to_owned(), Item::new(value, spot));
-        };
-        put("name", declared.last_name());
-        put("apiVersion", Val::text(&declared.api));
-        let written = self.object(&env, &declared.declaration.body.object);
-        if let Val::Map(entries, _) = &written {
-            for (name, item) in entries.iter() {
-                attributes.insert(name.clone(), item.clone());
-            }
-            if let Some(name) = entries.get("name") {
-                attributes.insert("name".to_owned(), Item::new(declared.last_name(), name.spot));
-            }
-        } else {
-            self.unread(Some(spot), format!("the properties of `{}`, which are too many or unknown", declared.address));
-        }
         let condition = condition.filter(|condition| condition.as_bool().is_none());
+        let mut attributes = self.written(declared, spot);
         let own = declared.copy.clone().map(|list| Item::new(list, spot));
         let mut copies: Vec<Item> = instance.copies.iter().cloned().chain(own).collect();
         let copy = if copies.len() > 1 { Some(Val::list(copies)) } else { copies.pop().map(|list| list.value) };
         let more = [("parent", declared.parent.clone()), ("condition", condition), ("copy", copy)];
-        for (name, value) in more {
-            if let Some(value) = value {
-                let at = attributes.get(name).map_or(spot, |item| item.spot);
-                attributes.insert(name.to_owned(), Item::new(value, at));
-            }
+        for (name, value) in more.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            let at = attributes.get(name).map_or(spot, |item| item.spot);
+            attributes.insert(name.to_owned(), Item::new(value, at));
         }
         found.drafts.push(Draft {
             address: declared.address.clone(),
@@ -104,6 +86,26 @@ impl<'a> World<'a> {
             spot,
             attributes: Val::map(attributes),
         });
+    }
+
+    /// The attributes that are written of a resource, behind the last part of its name and the version of its type.
+    fn written(&self, declared: &Declared, spot: Spot) -> IndexMap<String, Item> {
+        let mut attributes = IndexMap::new();
+        attributes.insert("name".to_owned(), Item::new(declared.last_name(), spot));
+        attributes.insert("apiVersion".to_owned(), Item::new(Val::text(&declared.api), spot));
+        let written = self.inside(declared).map(|env| self.object(&env, &declared.declaration.body.object));
+        let Some(Val::Map(entries, _)) = written else {
+            if self.spend(1) {
+                let what = format!("the properties of `{}`, which are too many or unknown", declared.address);
+                self.unread(Some(spot), what);
+            }
+            return attributes;
+        };
+        for (name, item) in entries.iter() {
+            let value = if name == "name" { declared.last_name() } else { item.value.clone() };
+            attributes.insert(name.clone(), Item::new(value, item.spot));
+        }
+        attributes
     }
 
     /// The resources, once all are known.
@@ -120,7 +122,7 @@ impl<'a> World<'a> {
     }
 }
 
-fn has_inner(declaration: &super::syntax::ResourceDeclaration) -> bool {
+fn has_inner(declaration: &ResourceDeclaration) -> bool {
     !declaration.body.object.resources.is_empty()
 }
 
@@ -139,7 +141,6 @@ impl Finish<'_, '_> {
     fn value(&self, value: &Val) -> Value {
         // Copies of one value are cheap until they are written out.
         if !self.world.spend(1 + value_text(value) / 16) {
-            self.world.unread(None, "the rest: there is too much of it to evaluate");
             return later(vec![Piece::Code("…".to_owned())]);
         }
         match value {

@@ -37,9 +37,6 @@ impl<'a> World<'a> {
         let spot = instance.source.spot(declaration.at);
         let mut calls = Vec::new();
         for turn in turns {
-            if !self.spend(1) {
-                return Val::too_large();
-            }
             calls.push(Item::new(self.module_called(&turn, declaration, &source, None), spot));
         }
         Val::list(calls)
@@ -52,6 +49,9 @@ impl<'a> World<'a> {
         source: &Rc<Source<'a>>,
         copy: Option<Item>,
     ) -> Val {
+        if !self.spend(1) {
+            return Val::too_large();
+        }
         let outer = &env.instance;
         let object = &declaration.body.object;
         let condition = declaration.body.condition.as_ref();

@@ -577,6 +577,12 @@ resource it 'A.B/c@1' = [for a in map(r, x => map(r, y => map(r, z => z))): {
 ";
     let inventory = within(&sources(&[("main.bicep", text)]), 20_000);
     assert_eq!(unread(&inventory), [": the rest: there is too much of it to evaluate"]);
+    let twice = |next: usize| format!("module a 'm{next}.bicep' = {{}}\nmodule b 'm{next}.bicep' = {{}}\n");
+    let modules: Vec<(String, String)> = (0..23).map(|place| (format!("m{place}.bicep"), twice(place + 1))).collect();
+    let mut files: Vec<(&str, &str)> = modules.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("m23.bicep", "var x = 1"));
+    let inventory = within(&sources(&files), 20_000);
+    assert_eq!(unread(&inventory), [": the rest: there is too much of it to evaluate"]);
     let text = "func f(x int) int => f(x)\nresource it 'A.B/c@1' = {\n  name: 'x${f(1)}'\n}\n";
     let inventory = read(&[("main.bicep", text)]);
     assert_eq!(unread(&inventory), ["main.bicep:1:24: values that refer to each other too deeply"]);

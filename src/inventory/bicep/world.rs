@@ -28,6 +28,7 @@ pub(super) struct World<'a> {
     is_quiet: Cell<bool>,
     /// How many steps evaluation may still take.
     steps: Cell<u64>,
+    is_spent: Cell<bool>,
     depth: Cell<usize>,
 }
 
@@ -52,6 +53,8 @@ pub(super) struct Instance<'a> {
     pub copies: Vec<Item>,
     /// The paths of the modules around it.
     pub chain: Vec<String>,
+    /// Whether others import from it, and nobody deploys it.
+    pub is_library: bool,
     /// Symbols that were evaluated; none while one is.
     pub symbols: RefCell<HashMap<String, Option<Item>>>,
 }
@@ -66,6 +69,7 @@ impl<'a> World<'a> {
             told: RefCell::default(),
             is_quiet: Cell::new(false),
             steps: Cell::new(steps),
+            is_spent: Cell::new(false),
             depth: Cell::new(0),
         }
     }
@@ -122,22 +126,28 @@ impl<'a> World<'a> {
 
     /// What is imported from a file.
     pub fn library(&self, source: &Rc<Source<'a>>, scope: &Rc<Scope>) -> Rc<Instance<'a>> {
-        let is_library = |instance: &&Rc<Instance<'a>>| instance.chain.is_empty() && instance.is_of(source);
+        let is_library = |instance: &&Rc<Instance<'a>>| instance.is_library && Rc::ptr_eq(&instance.source, source);
         let known = self.instances.borrow().iter().find(is_library).cloned();
-        known.unwrap_or_else(|| self.instance(|number| Instance::new(number, source.clone(), scope.clone())))
+        known.unwrap_or_else(|| {
+            let library = |number| Instance::new(number, source.clone(), scope.clone());
+            self.instance(|number| Instance { is_library: true, ..library(number) })
+        })
     }
 
-    /// Counts steps; whether there were enough left.
+    /// Counts steps; whether there were enough left, which is told if not.
     pub fn spend(&self, steps: u64) -> bool {
         let left = self.steps.get().checked_sub(steps);
         self.steps.set(left.unwrap_or(0));
+        if left.is_none() && !self.is_spent.replace(true) {
+            let what = "the rest: there is too much of it to evaluate".to_owned();
+            self.unread.borrow_mut().insert((None, what));
+        }
         left.is_some()
     }
 
     /// Evaluates something nested, unless it is nested too deeply or too much was evaluated before.
     pub fn nested(&self, spot: Spot, evaluate: impl FnOnce() -> Val) -> Val {
         if !self.spend(1) {
-            self.unread(None, "the rest: there is too much of it to evaluate");
             return Val::too_large();
         }
         if self.depth.get() >= DEEPEST {
@@ -176,12 +186,9 @@ impl<'a> Instance<'a> {
             condition: None,
             copies: Vec::new(),
             chain: Vec::new(),
+            is_library: false,
             symbols: RefCell::default(),
         }
-    }
-
-    fn is_of(&self, source: &Rc<Source<'a>>) -> bool {
-        Rc::ptr_eq(&self.source, source)
     }
 
     pub fn file(&self) -> &File {
