@@ -4,22 +4,24 @@
 //! know stays an expression ([`Value::Later`]); what the files themselves decide (variables with a value, locals, references between
 //! resources, loops over known lists, functions of known values) is resolved.
 
-mod terraform;
-mod terraform_json;
 mod account;
 mod arm;
 mod base64;
+mod bicep;
 mod cloudformation;
 mod pieces;
 mod places;
+mod terraform;
+mod terraform_json;
 mod value;
 
 use std::collections::BTreeMap;
 
+pub use arm::{arm, what_if};
+pub use bicep::bicep;
+pub use cloudformation::{change_set, cloudformation};
 pub use terraform::terraform;
 pub use terraform_json::{AFTER_APPLY, SECRET, terraform_json, terraform_json_before};
-pub use arm::{arm, what_if};
-pub use cloudformation::{change_set, cloudformation};
 pub use value::{Later, Node, Piece, Value};
 
 use crate::text::LineColumn;
