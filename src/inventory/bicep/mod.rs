@@ -51,5 +51,5 @@ fn within(sources: &Sources, steps: u64) -> Inventory {
     world.unread_unused();
     let resources = world.finished(&found);
     let (files, unread) = world.told();
-    Inventory { files, resources, unread }
+    Inventory { files, resources, unread, ..Inventory::default() }
 }
