@@ -248,8 +248,8 @@ fn zones_are_those_of_the_facts_and_each_is_linked_to_the_network() {
 /// The address of what a role is given on; none for the resource group.
 fn scope_address(azure: &Azure, scope: &Scope) -> String {
     let names = &azure.names;
-    let data = |symbol: &str| {
-        let set = azure.data.iter().find(|set| set.symbol == symbol).expect("a scope names a data set");
+    let data = |name: &str| {
+        let set = azure.data.iter().find(|set| set.name == name).expect("a scope names a data set");
         (set.account.as_str(), format!("pep-{}-data-{}", azure.stem, set.name))
     };
     let (kind, name) = match scope {
