@@ -12,7 +12,7 @@ pub use compare::{Sides, attributes};
 pub use comparison::{Cause, Compared, Comparison, Explained, Forbidden, Line};
 pub use create_only::Replaces;
 pub use danger::{Danger, Risk, risks};
-pub use rules::{BICEP, CLOUDFORMATION, Rules, TERRAFORM};
+pub use rules::{BICEP, CLOUDFORMATION, Note, Rules, TERRAFORM};
 
 use crate::inventory::{Inventory, Node, Passage, Resource, Spot};
 

@@ -20,10 +20,19 @@ pub enum Source {
     Folder(PathBuf),
 }
 
-/// The prefixes, what follows them, and what they name.
-static PREFIXES: &[(&str, &str, fn(&str) -> Source)] = &[
-    ("git:", "a revision, such as `git:main`", |name| Source::Git(name.to_owned())),
-    ("folder:", "a folder of infrastructure code", |name| Source::Folder(name.into())),
+/// A prefix of what can be compared with.
+struct Prefix {
+    /// The prefix, with its colon.
+    prefix: &'static str,
+    /// What follows it.
+    what: &'static str,
+    /// What the two name.
+    source: fn(&str) -> Source,
+}
+
+static PREFIXES: &[Prefix] = &[
+    Prefix { prefix: "git:", what: "a revision, such as `git:main`", source: |name| Source::Git(name.to_owned()) },
+    Prefix { prefix: "folder:", what: "a folder of infrastructure code", source: |name| Source::Folder(name.into()) },
 ];
 
 /// Reads the value of `--against`.
@@ -31,7 +40,7 @@ static PREFIXES: &[(&str, &str, fn(&str) -> Source)] = &[
 /// # Errors
 /// Where it names nothing that a spec can be compared with.
 pub fn parse(name: &str) -> Result<Against, String> {
-    for (prefix, what, source) in PREFIXES {
+    for Prefix { prefix, what, source } in PREFIXES {
         if let Some(rest) = name.strip_prefix(prefix) {
             return match rest {
                 "" => Err(format!("`{prefix}` is followed by {what}")),
@@ -39,7 +48,7 @@ pub fn parse(name: &str) -> Result<Against, String> {
             };
         }
     }
-    let known: Vec<&str> = PREFIXES.iter().map(|(prefix, ..)| prefix.trim_end_matches(':')).collect();
+    let known: Vec<&str> = PREFIXES.iter().map(|known| known.prefix.trim_end_matches(':')).collect();
     match name.split_once(':') {
         Some((prefix, _)) if !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_lowercase()) => {
             let hint = crate::text::nearest(prefix, known.iter().copied());

@@ -208,20 +208,38 @@ fn decide(
         match without(spec, &item, moved) {
             None => decide(spec, &item, wanted, moved, causes),
             Some(moved_without) => {
-                let decided: BTreeSet<Key> = wanted.intersection(&moved_without).cloned().collect();
-                if decided.is_empty() {
-                    continue;
-                }
+                let among = |is_of: fn(&Key, &Key) -> bool| -> BTreeSet<Key> {
+                    wanted.iter().filter(|key| moved_without.iter().any(|moved| is_of(moved, key))).cloned().collect()
+                };
+                let touched = among(is_of_one_resource);
                 let mut finer = Causes::new();
-                decide(spec, &item, &decided, moved, &mut finer);
-                for key in decided {
-                    let items =
-                        finer.remove(&key).unwrap_or_else(|| vec![Item { pointer: item.clone(), is_gone: false }]);
+                if !touched.is_empty() {
+                    decide(spec, &item, &touched, moved, &mut finer);
+                }
+                for key in among(is_about) {
+                    finer.entry(key).or_insert_with(|| vec![Item { pointer: item.clone(), is_gone: false }]);
+                }
+                for (key, items) in finer {
                     causes.entry(key).or_default().extend(items);
                 }
             }
         }
     }
+}
+
+/// Whether what moves and a thing are of one resource.
+fn is_of_one_resource(moved: &Key, wanted: &Key) -> bool {
+    (moved.0, &moved.1) == (wanted.0, &wanted.1)
+}
+
+/// Whether what moves is about a thing: both are the resource as such, or one attribute is the other or holds it.
+fn is_about(moved: &Key, wanted: &Key) -> bool {
+    let holds = |one: &str, other: &str| {
+        other.strip_prefix(one).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    is_of_one_resource(moved, wanted)
+        && moved.2.is_empty() == wanted.2.is_empty()
+        && (holds(&moved.2, &wanted.2) || holds(&wanted.2, &moved.2))
 }
 
 /// What is otherwise without an item, or with another in its place.

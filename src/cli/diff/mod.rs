@@ -7,7 +7,7 @@ mod git;
 mod side;
 mod unified;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use self::against::{Against, Source};
 use self::explain::Explainer;
@@ -125,7 +125,7 @@ fn of_revision(
 }
 
 /// The templates of somebody's own as they were at a revision.
-fn overrides_at(revision: &Revision, folder: &PathBuf) -> anyhow::Result<Vec<Override>> {
+fn overrides_at(revision: &Revision, folder: &Path) -> anyhow::Result<Vec<Override>> {
     let mut found = Vec::new();
     for path in revision.files_below(folder)? {
         if templates::is_template(Path::new(&path)) {
@@ -148,11 +148,11 @@ fn compared(spec: &str, against: &Against, earlier: &Earlier, explainer: &Explai
         let rules = rules(*language);
         let (changes, folded) = changes(before, after, earlier.sides, rules);
         let mut notes = earlier.notes.clone();
-        if let Some((is_about, note)) = &rules.note
-            && changes.iter().any(is_about)
-        {
-            notes.push((*note).to_owned());
-        }
+        let note = rules
+            .note
+            .as_ref()
+            .filter(|note| changes.iter().any(|change| note.actions.contains(&change.action.word())));
+        notes.extend(note.map(|note| note.text.to_owned()));
         let told = changes.into_iter().map(|change| {
             let inventory = if after.resource(&change.address).is_some() { after } else { before };
             let place = inventory.place(change.spot);

@@ -54,16 +54,16 @@ impl Side {
             let root = if below.is_dir() { below.as_path() } else { folder };
             let mut files = BTreeMap::new();
             collect(root, language.name(), &mut files)?;
-            let endings = endings(language);
+            let shown = root.to_string_lossy();
+            let inventory = read_back(language, &files, shown.trim_end_matches('/'));
             anyhow::ensure!(
-                files.keys().any(|path| endings.iter().any(|ending| path.ends_with(ending))),
-                "`{}` holds no {} files ({})",
+                !inventory.resources.is_empty(),
+                "`{}` holds no resources in {} (*{})",
                 root.display(),
                 language.name(),
-                endings.join(", ")
+                endings(language).join(", *")
             );
-            let shown = root.to_string_lossy();
-            side.inventories.push((language, read_back(language, &files, shown.trim_end_matches('/'))));
+            side.inventories.push((language, inventory));
             side.files.extend(files);
         }
         Ok(side)
