@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Action, Change, Danger, Risk, risks};
+use super::{Action, Change, Danger, Risk};
 use crate::text::Pointer;
 
 /// Everything that is to be told of two sides.
@@ -48,7 +48,7 @@ pub enum Cause {
 impl Explained {
     /// A change with its dangers.
     pub fn of(change: Change, place: String) -> Explained {
-        Explained { risks: risks(&change), change, place, causes: Vec::new() }
+        Explained { risks: change.risks.clone(), change, place, causes: Vec::new() }
     }
 
     /// How much it matters: what is lost first, then what is made.

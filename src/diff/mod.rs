@@ -1,14 +1,22 @@
 //! Turns two inventories into changes: what is created, updated, replaced, deleted or moved, by attribute, and what that could do.
 
+mod cascade;
+mod change;
 mod compare;
 mod comparison;
 pub mod create_only;
-mod danger;
+pub mod danger;
+#[cfg(test)]
+mod tests;
+mod thing;
+mod upkeep;
 
 pub use compare::{Sides, attributes};
 pub use comparison::{Cause, Comparison, Explained};
 pub use create_only::Replaces;
-pub use danger::{Danger, Risk, risks};
+pub use danger::{Danger, Risk};
+
+use change::{changed, gone};
 
 use crate::inventory::{Inventory, Node, Resource, Spot};
 
@@ -25,6 +33,10 @@ pub struct Change {
     pub attributes: Vec<Difference>,
     /// How many differences mean nothing: what the service computes, what is a default, what is only in another order.
     pub folded: usize,
+    /// Whether what is deleted or replaced stays in the cloud all the same, and nothing manages it any longer.
+    pub stays: bool,
+    /// What it could do, the worst first.
+    pub risks: Vec<Risk>,
     /// Where it stands in the inventory that has it: the later one, but for what is deleted.
     pub spot: Spot,
 }
@@ -101,46 +113,24 @@ impl Difference {
 pub struct Rules<'a> {
     /// What the sides are.
     pub sides: Sides,
-    /// Whether a resource is replaced for a difference: its type, and the path.
-    pub replaces: &'a dyn Fn(&str, &[String]) -> Replaces,
+    /// Whether a resource is replaced for a difference; [`create_only::of`] but where an engine told it.
+    pub replaces: &'a dyn Fn(&Resource, &Difference) -> Replaces,
 }
 
-/// The changes that lead from one inventory to another, in the order of the later one, with what is deleted at the end.
+/// The changes that lead from one inventory to another, in the order of the later one, with what is replaced along and what is deleted at the
+/// end. What is only read, as Terraform does it with its data sources, is no change.
 pub fn changes(before: &Inventory, after: &Inventory, rules: &Rules<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    for resource in &after.resources {
-        match before.resource(&resource.address) {
-            None => changes.push(whole(resource, Action::Create)),
-            Some(old) => changes.extend(changed(old, resource, rules)),
-        }
+    let is_read = |resource: &&Resource| resource.kind.starts_with("data.");
+    for resource in after.resources.iter().filter(|resource| !is_read(resource)) {
+        changes.extend(match before.resource(&resource.address) {
+            None => Change::of(None, Some(resource), Action::Create, Vec::new(), 0),
+            Some(old) => changed(old, resource, rules),
+        });
     }
-    let gone = before.resources.iter().filter(|resource| after.resource(&resource.address).is_none());
-    changes.extend(gone.map(|resource| whole(resource, Action::Delete)));
+    cascade::follow(&mut changes, before, after, rules);
+    let left =
+        before.resources.iter().filter(|resource| !is_read(resource) && after.resource(&resource.address).is_none());
+    changes.extend(left.filter_map(|resource| gone(resource, after)));
     changes
-}
-
-fn whole(resource: &Resource, action: Action) -> Change {
-    Change {
-        address: resource.address.clone(),
-        kind: resource.kind.clone(),
-        action,
-        attributes: Vec::new(),
-        folded: 0,
-        spot: resource.spot,
-    }
-}
-
-/// What became of a resource that is there before and after; nothing where only what means nothing differs.
-fn changed(before: &Resource, after: &Resource, rules: &Rules<'_>) -> Option<Change> {
-    let (mut differences, folded) = attributes(&before.attributes, &after.attributes, rules.sides);
-    for difference in &mut differences {
-        difference.replaces = (rules.replaces)(&after.kind, &difference.path);
-    }
-    let replaced =
-        before.kind != after.kind || differences.iter().any(|difference| difference.replaces == Replaces::Yes);
-    if differences.is_empty() && !replaced {
-        return None;
-    }
-    let action = if replaced { Action::Replace } else { Action::Update };
-    Some(Change { attributes: differences, folded, ..whole(after, action) })
 }
