@@ -106,7 +106,7 @@ fn a_change_has_its_line_and_what_goes_has_none() {
         changes(&comparison)[..4],
         [
             "update 42-data-training/TrainingBucket /storage/0/delete_after:21",
-            "delete 42-data-features/FeaturesBucketArnParameter /storage/1:null",
+            "update 60-monitoring/Trail /storage/1:null",
             "forget 42-data-features/FeaturesBucket /storage/1:null",
             "forget 42-data-features/FeaturesBucketPolicy /storage/1:null",
         ]
@@ -244,7 +244,8 @@ fn exit_codes_are_those_that_were_asked_for() {
     assert_eq!(code(&[]), Some(0));
     assert_eq!(code(&["--exit-code"]), Some(2));
     assert_eq!(code(&["--fail-on", "any", "--exit-code"]), Some(1));
-    assert_eq!(code(&["--fail-on", "destroys"]), Some(1));
+    assert_eq!(code(&["--fail-on", "destroys"]), Some(0), "its stack is still there");
+    assert_eq!(code(&["--fail-on", "destroys", "--language", "terraform"]), Some(1));
     assert_eq!(code(&["--set", "salt=1"]), Some(1));
 }
 
