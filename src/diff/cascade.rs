@@ -3,53 +3,41 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Action, Change, Difference, Replaces, Rules};
-use crate::inventory::{Inventory, Node, Piece, Resource, Value};
+use crate::inventory::{Node, Piece, Resource, Value};
 
-/// Adds to the changes what is replaced because something that it names is.
+/// Adds to the changes what is replaced because something that it names is; `kept` are the resources that are there before and after.
 ///
 /// In Azure Resource Manager a resource keeps its ID when it is deleted and made again, and nothing follows.
-pub(super) fn follow(changes: &mut Vec<Change>, before: &Inventory, after: &Inventory, rules: &Rules<'_>) {
-    let mut anew: BTreeSet<String> = BTreeSet::new();
-    let of_arm = |kind: &str| kind.starts_with("Microsoft.");
-    let is_new = |change: &&Change| change.action == Action::Replace && !of_arm(&change.kind);
+pub(super) fn follow(changes: &mut Vec<Change>, kept: &[(&Resource, &Resource)], rules: &Rules) {
+    let is_new = |change: &&Change| change.action == Action::Replace && !change.kind.starts_with("Microsoft.");
     let mut fresh: Vec<String> = changes.iter().filter(is_new).map(|change| change.address.clone()).collect();
-    let known: HashMap<&str, &Resource> =
-        before.resources.iter().map(|resource| (resource.address.as_str(), resource)).collect();
-    let named: HashMap<&str, &Resource> =
-        after.resources.iter().map(|resource| (resource.address.as_str(), resource)).collect();
+    if fresh.is_empty() {
+        return;
+    }
+    let mut anew: BTreeSet<String> = BTreeSet::new();
+    let named: HashMap<&str, &Resource> = kept.iter().map(|(_, after)| (after.address.as_str(), *after)).collect();
     while !fresh.is_empty() {
         anew.extend(fresh.drain(..));
-        for resource in &after.resources {
-            let Some(earlier) = known.get(resource.address.as_str()) else { continue };
-            if anew.contains(&resource.address) {
-                continue;
-            }
+        for (before, after) in kept.iter().filter(|(_, after)| !anew.contains(&after.address)) {
             let mut found = Vec::new();
-            names(
-                &resource.attributes,
-                &mut Vec::new(),
-                &|address, attribute| is_unknown(&anew, &named, address, attribute),
-                &mut found,
-            );
+            let is_unknown = |address: &str, attribute: &str| is_unknown(&anew, &named, address, attribute);
+            names(&after.attributes, &mut Vec::new(), &is_unknown, &mut found);
             for difference in &mut found {
-                difference.replaces = (rules.replaces)(resource, difference);
+                difference.replaces = (rules.replaces)(after, difference);
             }
             found.retain(|difference| difference.replaces == Replaces::Yes);
             if found.is_empty() {
                 continue;
             }
-            fresh.push(resource.address.clone());
-            let place = changes.iter().position(|change| change.address == resource.address);
-            let (mut differences, folded) = match place {
-                Some(place) => {
-                    let change = changes.remove(place);
-                    (change.attributes, change.folded)
-                }
-                None => (Vec::new(), 0),
-            };
+            fresh.push(after.address.clone());
+            let earlier =
+                changes.iter().position(|change| change.address == after.address).map(|at| changes.remove(at));
+            let (mut differences, folded) =
+                earlier.map_or_else(Default::default, |change| (change.attributes, change.folded));
+            let is_told = |path: &[String]| differences.iter().any(|told: &Difference| told.path == path);
+            found.retain(|difference| !is_told(&difference.path));
             differences.extend(found);
-            let change = Change::of(Some(earlier), Some(resource), Action::Replace, differences, folded);
-            changes.extend(change);
+            changes.push(Change::turned(before, after, Action::Replace, differences, folded));
         }
     }
 }
@@ -105,7 +93,7 @@ mod tests {
 
     use super::*;
     use crate::diff::tests::{inventory, resource};
-    use crate::diff::{Sides, changes};
+    use crate::diff::{BICEP, Sides, TERRAFORM, changes};
     use crate::inventory::Later;
 
     /// A resource that names an attribute of another.
@@ -129,7 +117,7 @@ mod tests {
                 naming("aws_internet_gateway.a", "aws_internet_gateway", "vpc_id", "aws_vpc.a", "id"),
             ])
         };
-        let (found, _) = changes(&side("10.0.0.0/16"), &side("10.1.0.0/16"), &Rules::of(Sides::Code));
+        let (found, _) = changes(&side("10.0.0.0/16"), &side("10.1.0.0/16"), Sides::Code, &TERRAFORM);
         let mut told: Vec<(&str, &str)> =
             found.iter().map(|change| (change.address.as_str(), change.action.word())).collect();
         told.sort_unstable();
@@ -154,6 +142,6 @@ mod tests {
                 ),
             ])
         };
-        assert_eq!(changes(&side("westeurope"), &side("northeurope"), &Rules::of(Sides::Code)).0.len(), 1);
+        assert_eq!(changes(&side("westeurope"), &side("northeurope"), Sides::Code, &BICEP).0.len(), 1);
     }
 }

@@ -6,8 +6,7 @@ mod compare;
 mod comparison;
 pub mod create_only;
 pub mod danger;
-mod notes;
-mod passage;
+mod rules;
 #[cfg(test)]
 mod tests;
 mod thing;
@@ -19,12 +18,11 @@ pub use compare::{Sides, attributes};
 pub use comparison::{Cause, Compared, Comparison, Explained, Forbidden, Line};
 pub use create_only::Replaces;
 pub use danger::{Danger, Risk};
-pub use notes::notes;
+pub use rules::{BICEP, CLOUDFORMATION, Note, Rules, TERRAFORM};
 
-use change::{changed, gone};
-use passage::Passages;
+use change::changed;
 
-use crate::inventory::{Inventory, Node, Resource, Spot};
+use crate::inventory::{Inventory, Node, Passage, Resource, Spot};
 
 /// What becomes of a resource.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,8 +37,6 @@ pub struct Change {
     pub attributes: Vec<Difference>,
     /// How many differences mean nothing: what the service computes, what is a default, what is only in another order.
     pub folded: usize,
-    /// Whether what is deleted or replaced stays in the cloud all the same, and nothing manages it any longer.
-    pub stays: bool,
     /// What it could do, the worst first.
     pub risks: Vec<Risk>,
     /// Where it stands in the inventory that has it: the later one, but for what is deleted.
@@ -147,38 +143,27 @@ impl Difference {
     }
 }
 
-/// What is to be known to compare two inventories.
-pub struct Rules<'a> {
-    /// What the sides are.
-    pub sides: Sides,
-    /// Whether a resource is replaced for a difference; [`create_only::of`] but where an engine told it.
-    pub replaces: &'a dyn Fn(&Resource, &Difference) -> Replaces,
-}
-
-impl Rules<'_> {
-    /// The rules of the tables.
-    pub fn of(sides: Sides) -> Rules<'static> {
-        Rules { sides, replaces: &create_only::of }
-    }
-}
-
-/// The changes that lead from one inventory to another, in the order of the later one, with what is replaced along and what goes at the end;
-/// and how many differences mean nothing, of resources that do not change otherwise. What is only read, as Terraform does it with its data
-/// sources, is no change.
-pub fn changes(before: &Inventory, after: &Inventory, rules: &Rules<'_>) -> (Vec<Change>, usize) {
+/// The changes that lead from one inventory to another, in the order of the later one, with what is made anew along with others and what
+/// goes at the end; and how many differences mean nothing, of resources that do not change otherwise. What is only read is no change.
+pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rules) -> (Vec<Change>, usize) {
     let passages = Passages::between(before, after);
     let earlier: HashMap<&str, &Resource> =
-        made_of(before).map(|resource| (resource.address.as_str(), resource)).collect();
-    let (mut changes, mut folded, mut met) = (Vec::new(), 0, HashSet::new());
-    for resource in made_of(after) {
-        let from = passages.moved_from(&resource.address);
-        let Some(old) = earlier.get(from.unwrap_or(&resource.address)) else {
-            let action = if passages.is_imported(&resource.address) { Action::Import } else { Action::Create };
-            changes.extend(Change::of(None, Some(resource), action, Vec::new(), 0));
+        before.resources.iter().map(|resource| (resource.address.as_str(), resource)).collect();
+    let mut changes = Vec::new();
+    let mut folded = 0;
+    let mut kept = Vec::new();
+    let mut met = HashSet::new();
+    for resource in after.resources.iter().filter(|resource| !is_read(resource)) {
+        let address = resource.address.as_str();
+        let from = passages.moved.get(address).map(String::as_str);
+        let Some(old) = earlier.get(from.unwrap_or(address)) else {
+            let action = if passages.imported.contains(address) { Action::Import } else { Action::Create };
+            changes.push(Change::made(resource, action));
             continue;
         };
         met.insert(old.address.as_str());
-        let Some(change) = changed(old, resource, rules) else { continue };
+        kept.push((*old, resource));
+        let change = changed(old, resource, sides, rules);
         match (change.action == Action::Replace, from) {
             (false, Some(from)) => {
                 changes.push(Change { action: Action::Moved { from: from.to_owned() }, ..change });
@@ -187,13 +172,58 @@ pub fn changes(before: &Inventory, after: &Inventory, rules: &Rules<'_>) -> (Vec
             _ => changes.push(change),
         }
     }
-    cascade::follow(&mut changes, before, after, rules);
-    let left = made_of(before).filter(|resource| !met.contains(resource.address.as_str()));
-    changes.extend(left.filter_map(|resource| gone(resource, after, &passages)));
+    cascade::follow(&mut changes, &kept, rules);
+    let left = before.resources.iter().filter(|resource| !is_read(resource));
+    for resource in left.filter(|resource| !met.contains(resource.address.as_str())) {
+        let is_let_go = passages.forgotten.iter().any(|from| is_below(&resource.address, from));
+        let action = if is_let_go { Action::Forget } else { (rules.gone)(resource, after) };
+        changes.push(Change::gone(resource, action));
+    }
     (changes, folded)
 }
 
-/// The resources of an inventory but for what is only read.
-fn made_of(inventory: &Inventory) -> impl Iterator<Item = &Resource> {
-    inventory.resources.iter().filter(|resource| !resource.kind.starts_with("data."))
+/// Whether it is nothing of the environment: a data source, which is read.
+fn is_read(resource: &Resource) -> bool {
+    resource.kind.starts_with("data.")
+}
+
+/// What the later side says of resources that the earlier one has.
+#[derive(Default)]
+struct Passages {
+    /// Earlier addresses, by later ones.
+    moved: HashMap<String, String>,
+    /// Addresses that something gets which exists already.
+    imported: HashSet<String>,
+    /// Earlier addresses that are forgotten, with what is below them.
+    forgotten: Vec<String>,
+}
+
+impl Passages {
+    fn between(before: &Inventory, after: &Inventory) -> Passages {
+        let mut passages = Passages::default();
+        for transfer in &after.transfers {
+            match &transfer.passage {
+                Passage::Moved { from, to } => passages.follow(before, after, from, to),
+                Passage::Imported { to, .. } => drop(passages.imported.insert(to.clone())),
+                Passage::Removed { from, destroyed: false } => passages.forgotten.push(from.clone()),
+                Passage::Removed { destroyed: true, .. } => {}
+            }
+        }
+        passages
+    }
+
+    /// Follows a move of an address and of all below it. One to an address that there was already moves nothing.
+    fn follow(&mut self, before: &Inventory, after: &Inventory, from: &str, to: &str) {
+        for resource in after.resources.iter().filter(|resource| is_below(&resource.address, to)) {
+            let earlier = format!("{from}{}", &resource.address[to.len()..]);
+            if before.resource(&earlier).is_some() && before.resource(&resource.address).is_none() {
+                self.moved.insert(resource.address.clone(), earlier);
+            }
+        }
+    }
+}
+
+/// Whether an address is another, an instance of it, or in the module that it is.
+fn is_below(address: &str, other: &str) -> bool {
+    address.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

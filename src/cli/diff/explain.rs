@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::causes::{self, Causes, Item, Key};
+use super::rules;
 use super::side::Side;
-use crate::diff::{Cause, Comparison, Explained, Line, Rules, Sides, changes};
+use crate::diff::{Cause, Comparison, Explained, Line, Sides, changes};
 use crate::pipeline::{self, Run};
 use crate::render::{Override, SpecPath};
 use crate::source::Origin;
@@ -110,7 +111,7 @@ fn moved(before: &Side, after: &Side) -> BTreeSet<Key> {
     let mut moved = BTreeSet::new();
     for (at, (language, inventory)) in after.inventories.iter().enumerate() {
         let Some(before) = earlier.get(language.name()) else { continue };
-        let (changes, _) = changes(before, inventory, &Rules::of(Sides::Code));
+        let (changes, _) = changes(before, inventory, Sides::Code, rules(*language));
         moved.extend(changes.into_iter().flat_map(|change| keys(at, &Explained::of(change, String::new()))));
     }
     moved

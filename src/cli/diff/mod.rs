@@ -16,12 +16,13 @@ use self::side::Side;
 use super::args::{Diff, SpecArguments};
 use super::io::{self, Output};
 use super::{Outcome, spec, templates};
-use crate::diff::{self, Compared, Comparison, Explained, Rules, Sides, changes};
+use crate::diff::{Compared, Comparison, Explained, Rules, Sides, changes};
 use crate::inventory::Inventory;
 use crate::pipeline::{self, Run};
 use crate::render::{Override, SpecPath};
 use crate::report::{self, ChangesFormat, Format};
 use crate::source::STANDARD_INPUT;
+use crate::spec::Language;
 
 /// What a spec is compared with.
 struct Earlier {
@@ -157,8 +158,9 @@ fn compared(spec: &str, against: &str, earlier: &Earlier, explainer: &Explainer<
     for (language, after) in &explainer.after.inventories {
         let before = earlier.side.inventories.iter().find(|(other, _)| other == language);
         let before = before.map_or(&nothing, |(_, inventory)| inventory);
-        let (changes, folded) = changes(before, after, &Rules::of(earlier.sides));
-        let notes = earlier.notes.iter().cloned().chain(diff::notes(language.name(), &changes)).collect();
+        let rules = rules(*language);
+        let (changes, folded) = changes(before, after, earlier.sides, rules);
+        let notes = earlier.notes.iter().cloned().chain(rules.note(&changes)).collect();
         let told = changes.into_iter().map(|change| {
             let inventory = if after.resource(&change.address).is_some() { after } else { before };
             let place = inventory.place(change.spot);
@@ -180,6 +182,15 @@ fn compared(spec: &str, against: &str, earlier: &Earlier, explainer: &Explainer<
     explainer.explain(&mut comparison, earlier.run.as_ref());
     comparison.languages = comparison.languages.into_iter().map(Compared::sorted).collect();
     comparison
+}
+
+/// What the engine of a language makes of changes.
+fn rules(language: Language) -> &'static Rules {
+    match language {
+        Language::Bicep => &crate::diff::BICEP,
+        Language::Cloudformation => &crate::diff::CLOUDFORMATION,
+        Language::Terraform => &crate::diff::TERRAFORM,
+    }
 }
 
 fn outcome(options: &Diff, comparison: &Comparison, output: &Output) -> anyhow::Result<Outcome> {

@@ -62,12 +62,12 @@ pub(super) struct Facts<'a> {
     pub(super) before: Option<&'a Resource>,
     /// What it becomes.
     pub(super) after: Option<&'a Resource>,
+    /// Either of the two, the later where it is there.
+    pub(super) resource: &'a Resource,
     /// What is done with it.
     pub(super) action: &'a Action,
     /// What differs.
     pub(super) differences: &'a [Difference],
-    /// Whether what goes, or is replaced, stays in the cloud all the same.
-    pub(super) stays: bool,
 }
 
 /// Every kind of thing whose change is dangerous.
@@ -78,18 +78,18 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
 /// The dangers of a change, the worst first, each once.
 pub(super) fn risks(facts: &Facts<'_>) -> Vec<Risk> {
     let mut risks = Vec::new();
-    let Some(resource) = facts.after.or(facts.before) else { return risks };
-    let kind = Thing::of(resource).kind;
-    for row in rows().filter(|row| row.is_of(kind, resource)) {
-        match (facts.action, facts.stays) {
-            (Action::Create, _) => risks.extend(row.made),
-            (Action::Update | Action::Moved { .. } | Action::Import | Action::Forget, _) => {}
-            (Action::Replace, true) => {
-                risks.extend(row.lost.iter().filter(|risk| risk.danger != Danger::DataLoss));
-                let had = row.lost.iter().any(|risk| risk.danger == Danger::DataLoss);
-                risks.extend(had.then_some(Risk { danger: Danger::Downtime, why: STARTS_EMPTY }));
+    let kind = Thing::of(facts.resource).kind;
+    let stays = facts.before.is_some_and(stays_behind);
+    for row in rows().filter(|row| row.is_of(kind, facts.resource)) {
+        match facts.action {
+            Action::Create => risks.extend(row.made),
+            Action::Replace if stays => {
+                let is_loss = |risk: &&Risk| risk.danger == Danger::DataLoss;
+                risks.extend(row.lost.iter().filter(|risk| !is_loss(risk)));
+                risks.extend(row.lost.iter().find(is_loss).map(|_| STARTS_EMPTY));
             }
-            (Action::Delete, _) | (Action::Replace, false) => risks.extend(row.lost),
+            Action::Delete | Action::Replace => risks.extend(row.lost),
+            Action::Update | Action::Moved { .. } | Action::Import | Action::Forget => {}
         }
         for difference in facts.differences {
             leaves::each(difference, &mut |leaf| {
@@ -105,7 +105,14 @@ pub(super) fn risks(facts: &Facts<'_>) -> Vec<Risk> {
     risks
 }
 
-const STARTS_EMPTY: &str = "the new one starts empty; what the old one holds stays with it";
+const STARTS_EMPTY: Risk =
+    row::risk(Danger::Downtime, "the new one starts empty; what the old one holds stays with it");
+
+/// Whether CloudFormation leaves it where it is when another takes its place ("`UpdateReplacePolicy` attribute").
+fn stays_behind(resource: &Resource) -> bool {
+    let policy = resource.get(&["UpdateReplacePolicy"]).and_then(|policy| policy.as_str());
+    policy.is_some_and(|policy| policy.starts_with("Retain"))
+}
 
 #[cfg(test)]
 mod tests {
