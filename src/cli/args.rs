@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::record;
 use crate::report::Format;
 use crate::spec::{Cloud, Language, Profile};
 
@@ -45,6 +46,8 @@ pub enum Command {
     Validate(Validate),
     /// Check a spec and write its infrastructure code.
     Render(Render),
+    /// Keep what was deployed, to compare with it later.
+    Record(record::args::Record),
     /// Move a spec to the newest table of API versions and defaults.
     Upgrade(Upgrade),
     /// Explain a finding's code or a field of the spec.
