@@ -62,7 +62,7 @@ impl Objects {
                     .with_config(client(ClientConfigKey::ConnectTimeout), CONNECT_WITHIN)
                     .with_config(client(ClientConfigKey::Timeout), ANSWER_WITHIN)
                     .build();
-                Objects::of(store, format!("s3://{bucket}"), prefix, WITHOUT_KEYS[0])
+                Objects::built(store, format!("s3://{bucket}"), prefix, WITHOUT_KEYS[0])
             }
             Place::Container { account, container, prefix } => {
                 let client = AzureConfigKey::Client;
@@ -73,19 +73,25 @@ impl Objects {
                     .with_config(client(ClientConfigKey::ConnectTimeout), CONNECT_WITHIN)
                     .with_config(client(ClientConfigKey::Timeout), ANSWER_WITHIN)
                     .build();
-                Objects::of(store, format!("az://{account}/{container}"), prefix, WITHOUT_KEYS[1])
+                Objects::built(store, format!("az://{account}/{container}"), prefix, WITHOUT_KEYS[1])
             }
         }
     }
 
-    fn of<S: ObjectStore>(
+    /// The objects below a prefix of any store; `name` is what people call it, and `without_keys` says what to do where it lets nobody in.
+    #[must_use]
+    pub fn of(store: Arc<dyn ObjectStore>, name: String, prefix: &str, without_keys: &'static str) -> Objects {
+        Objects { store, name, prefix: prefix.to_owned(), without_keys }
+    }
+
+    fn built<S: ObjectStore>(
         store: object_store::Result<S>,
         name: String,
         prefix: &str,
         without_keys: &'static str,
     ) -> Result<Objects, StoreError> {
         match store {
-            Ok(store) => Ok(Objects { store: Arc::new(store), name, prefix: prefix.to_owned(), without_keys }),
+            Ok(store) => Ok(Objects::of(Arc::new(store), name, prefix, without_keys)),
             Err(error) => Err(StoreError(format!("`{name}` cannot be used: {}", told(&error)))),
         }
     }
