@@ -194,8 +194,10 @@ impl<'a, S: Store> History<'a, S> {
     /// # Errors
     /// As [`History::append`], and where there is no such record.
     pub async fn restore(&self, number: u64, by: &By, now: DateTime<Utc>) -> Result<Appended, Problem> {
+        // Where there is nothing to put back nothing is written, not even a lock.
+        let record = self.record(number).await?;
         self.lock(by, now).await?;
-        let appended = self.restore_locked(number, by, now).await;
+        let appended = self.restore_locked(record, by, now).await;
         self.give_back(by, appended).await
     }
 
@@ -334,10 +336,9 @@ impl<'a, S: Store> History<'a, S> {
         }
     }
 
-    async fn restore_locked(&self, number: u64, by: &By, now: DateTime<Utc>) -> Result<Appended, Problem> {
-        let record = self.record(number).await?;
-        let state = self.state().await?;
-        if state.last_ever() == number {
+    async fn restore_locked(&self, record: Record, by: &By, now: DateTime<Utc>) -> Result<Appended, Problem> {
+        let number = record.number;
+        if self.state().await?.last_ever() == number {
             return Err(Problem::IsLatest { number });
         }
         self.append_locked(record.deployed, Some(number), by, now).await

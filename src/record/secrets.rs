@@ -71,6 +71,7 @@ fn hide(node: &mut Node, kind: &str, named: bool, at: &Pointer, found: &mut Vec<
     }
 }
 
+/// Whether an expression is the marker itself.
 fn is_marker(later: &Later) -> bool {
     matches!(&later.pieces[..], [Piece::Code(code)] if code == SECRET)
 }
@@ -83,12 +84,27 @@ fn is_secret_piece(piece: &Piece, named: bool) -> bool {
     match piece {
         // Beside what only a deployment knows, a text below the name of a secret is a part of it.
         Piece::Text(text) => (named && !text.is_empty()) || is_secret_text(text),
-        Piece::Code(code) => is_secret_text(code) || (named && code.contains(['\'', '"'])),
-        Piece::Reference { attribute, .. } => {
-            let last = attribute.rsplit('.').next().unwrap_or_default();
-            is_secret("", last)
+        Piece::Code(code) => is_secret_text(code) || (named && code.contains(['\'', '"'])) || names_secret(code),
+        Piece::Reference { address, attribute } => {
+            !attribute.is_empty() && names_secret(&format!("{address}.{attribute}"))
         }
     }
+}
+
+/// Whether code is the name of a secret, or has an attribute in it that is one: `var.client_secret`, `random_password.x.result`.
+fn names_secret(code: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || "_.".contains(character);
+    code.split(|character| !is_part(character)).any(|chain| {
+        let mut steps: Vec<&str> = chain.split('.').collect();
+        let Some(last) = steps.pop().filter(|_| chain == code || chain.contains('.')) else { return false };
+        // `data.aws_ssm_parameter` is a kind of its own.
+        let kind = if steps.first() == Some(&"data") {
+            steps.get(..2).unwrap_or_default()
+        } else {
+            steps.get(..1).unwrap_or_default()
+        };
+        is_secret(&kind.join("."), last)
+    })
 }
 
 /// Whether anything in some JSON is a secret, by its name or its form.

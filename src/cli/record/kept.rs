@@ -31,7 +31,7 @@ impl Kept {
             Place::Folder(path) => (Kind::Folder(Folder::new(path.clone())), path.display().to_string()),
             Place::Bucket { .. } | Place::Container { .. } => {
                 let objects = Objects::at(place)?;
-                let name = objects.place("");
+                let name = objects.place("").trim_end_matches('/').to_owned();
                 (Kind::Objects(Box::new(objects)), name)
             }
         };
