@@ -195,7 +195,7 @@ fn where_nobody_is_let_in_or_nobody_answers_the_message_says_what_to_do() {
     let gone = with(&keys, "AWS_ENDPOINT_URL", &nowhere());
     let told = error(&folder, &gone, &["record", "list", "--record", "s3://records/a"]);
     assert!(
-        told.contains("`s3://records` could not be reached") && told.contains("nothing that is recorded is lost"),
+        told.contains("`s3://records` could not be reached") && told.contains("nothing that was recorded is lost"),
         "{told}"
     );
     let without: Variables = vec![("AWS_ALLOW_HTTP", "true".to_owned()), ("AWS_ENDPOINT_URL", nowhere())];

@@ -11,6 +11,7 @@ use object_store::{
 
 use super::place::Place;
 use crate::record::{MAX_BYTES, Put, Store, StoreError, Stored, Tag};
+use crate::text::one_line;
 
 /// How long a connection may take to be made, as the clients' settings want it.
 const CONNECT_WITHIN: &str = "5 seconds";
@@ -92,7 +93,7 @@ impl Objects {
     ) -> Result<Objects, StoreError> {
         match store {
             Ok(store) => Ok(Objects::of(Arc::new(store), name, prefix, without_keys)),
-            Err(error) => Err(StoreError(format!("`{name}` cannot be used: {}", told(&error)))),
+            Err(error) => Err(StoreError(format!("`{name}` cannot be used ({}); {without_keys}", told(&error)))),
         }
     }
 
@@ -122,7 +123,7 @@ impl Objects {
                 format!("there are no credentials for `{name}` ({}); {}", told(error), self.without_keys)
             }
             _ => format!(
-                "`{name}` could not be reached ({}); nothing that is recorded is lost, run it again",
+                "`{name}` could not be reached ({}); nothing that was recorded is lost, run it again once it answers",
                 told(error)
             ),
         })
@@ -169,24 +170,20 @@ impl Store for Objects {
     }
 }
 
-/// Whether a client could not even get at credentials.
+/// Whether a client could not even get at credentials: it asks a machine for some where the environment has none.
 fn is_about_credentials(error: &Error) -> bool {
-    let told = told(error).to_lowercase();
-    ["credential", "metadata", "169.254.", "token"].iter().any(|word| told.contains(word))
+    let told = error.to_string().to_lowercase();
+    ["credential", "metadata", "169.254.", "/token"].iter().any(|word| told.contains(word))
 }
 
-/// An error with those that it comes from, each once, on one line.
+/// The most characters of an answer that are told.
+const LONGEST: usize = 300;
+
+/// What an error comes from in the end, on one line: what is above it speaks of tries and of milliseconds.
 fn told(error: &Error) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let mut next: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = next {
-        let part = crate::text::one_line(&error.to_string());
-        // Most say again what the error below them says.
-        match parts.last() {
-            Some(above) if above.contains(&part) => {}
-            _ => parts.push(part),
-        }
-        next = error.source();
+    let mut last: &dyn std::error::Error = error;
+    while let Some(source) = last.source() {
+        last = source;
     }
-    parts.join(": ")
+    one_line(&last.to_string()).trim().chars().take(LONGEST).collect()
 }
