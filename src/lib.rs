@@ -22,6 +22,7 @@ pub mod environment;
 pub mod finding;
 pub mod inventory;
 pub mod pipeline;
+pub mod record;
 pub mod render;
 pub mod report;
 pub mod schema;

@@ -187,6 +187,47 @@ fn against_a_folder_the_lines_are_those_that_decide() {
 }
 
 #[test]
+fn without_more_the_latest_record_is_compared_with() {
+    let repository = repository("azure-team");
+    let folder = repository.path();
+    let nothing = diff(folder, &[]);
+    assert_eq!(nothing.status.code(), Some(3));
+    assert!(
+        told(&nothing).contains("nothing is recorded of this environment: `bastide record` keeps"),
+        "{}",
+        told(&nothing)
+    );
+
+    let done = |arguments: &[&str]| {
+        let output = bastide(folder, arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", told(&output));
+    };
+    done(&["render", "envs/prod.yaml"]);
+    done(&["record", "envs/prod.yaml"]);
+    let same = diff(folder, &["--exit-code"]);
+    assert_eq!(
+        (same.status.code(), printed(&same)),
+        (Some(0), "bicep: no changes against the latest record\n".to_owned())
+    );
+
+    edit(folder, &[("delete_after: 2y", "delete_after: 1y"), ("    nodes: { max: 4 }\n", "    nodes: { max: 8 }\n")]);
+    let found = changes(&json(folder, &[]));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].starts_with("update Microsoft.Storage/storageAccounts/")
+            && found[0].ends_with("/storage/0/delete_after:21"),
+        "{found:?}"
+    );
+    assert!(found[1].ends_with("/compute/1/nodes/max:49"), "{found:?}");
+    let other = diff(folder, &["--language", "terraform"]);
+    assert!(
+        printed(&other).contains("note: Record 1 holds nothing in terraform, so everything in it is new."),
+        "{}",
+        printed(&other)
+    );
+}
+
+#[test]
 fn every_form_tells_a_change() {
     let repository = repository("aws-team");
     edit(repository.path(), &[("delete_after: 2y", "delete_after: 1y")]);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::diff::against::{self, Against};
+use super::record;
 use crate::diff::Forbidden;
 use crate::report::{ChangesFormat, Format};
 use crate::spec::{Cloud, Language, Profile};
@@ -49,6 +50,8 @@ pub enum Command {
     Render(Render),
     /// Say what would change against what there was, and what that could destroy.
     Diff(Diff),
+    /// Keep what was deployed, to compare with it later.
+    Record(record::args::Record),
     /// Move a spec to the newest table of API versions and defaults.
     Upgrade(Upgrade),
     /// Explain a finding's code or a field of the spec.
@@ -161,9 +164,14 @@ pub struct Diff {
     #[command(flatten)]
     pub spec: SpecArguments,
 
-    /// What to compare with: a folder of infrastructure code, or `git:REVISION` (`git:main...` is where this branch left main).
-    #[arg(long, value_name = "WHAT", value_parser = against::parse)]
+    /// What to compare with: the latest `record` of what was deployed, a folder of infrastructure code, or `git:REVISION` (`git:main...` is
+    /// where this branch left main).
+    #[arg(long, value_name = "WHAT", default_value = against::RECORD, value_parser = against::parse)]
     pub against: Against,
+
+    /// Where the record lies, instead of where the spec says.
+    #[arg(long, value_name = "LOCATION")]
+    pub record: Option<String>,
 
     /// How to print the changes.
     #[arg(long, value_enum, default_value_t = ChangesFormat::Text, value_name = "FORMAT")]

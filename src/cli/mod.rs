@@ -8,6 +8,7 @@ mod explain;
 mod generate;
 mod init;
 mod io;
+pub mod record;
 mod render;
 mod schema;
 mod spec;
@@ -77,6 +78,7 @@ fn dispatch(command: Command, output: &Output) -> anyhow::Result<Outcome> {
         Command::Validate(options) => validate::run(&options, output),
         Command::Render(options) => render::run(&options, output),
         Command::Diff(options) => diff::run(&options, output),
+        Command::Record(options) => record::run(&options, output),
         Command::Upgrade(options) => upgrade::run(&options, output),
         Command::Explain(options) => explain::run(&options, output),
         Command::Schema => schema::run(output),

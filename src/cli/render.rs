@@ -57,11 +57,16 @@ pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+/// The folder that a spec is rendered to: that of the command line, or the one that the spec names, which is relative to it.
+pub fn out_folder(spec_file: &str, out: Option<&Path>, spec: &Spec) -> PathBuf {
+    let base = if spec_file == STANDARD_INPUT { Path::new(".") } else { io::folder_of(Path::new(spec_file)) };
+    out.map_or_else(|| base.join(&spec.render.out), Path::to_owned)
+}
+
 fn target(options: &Render, run: &Run, spec: &Spec, facts: &Facts) -> anyhow::Result<Target> {
     let standard_input = options.spec.spec == STANDARD_INPUT;
     let spec_file = Path::new(&options.spec.spec);
-    let base = if standard_input { Path::new(".") } else { io::folder_of(spec_file) };
-    let folder = options.out.clone().unwrap_or_else(|| base.join(&spec.render.out));
+    let folder = out_folder(&options.spec.spec, options.out.as_deref(), spec);
     let path = if standard_input { String::new() } else { io::relative(&folder, spec_file) };
     let overrides = match &options.templates {
         Some(folder) => templates::overrides(folder)?,
@@ -127,7 +132,13 @@ static SYNTAX: &[(&str, &str, SyntaxError)] = &[
 
 /// The bytes of those paths of the output folder that there are. What cannot be read is not taken for missing, which would be
 /// leave to write over it, and nothing behind a link to another folder is taken for a part of this one.
-fn read_folder<'a>(folder: &Path, paths: impl Iterator<Item = &'a str>) -> anyhow::Result<BTreeMap<&'a str, Vec<u8>>> {
+///
+/// # Errors
+/// Where something cannot be read, or lies behind a link.
+pub fn read_folder<'a>(
+    folder: &Path,
+    paths: impl Iterator<Item = &'a str>,
+) -> anyhow::Result<BTreeMap<&'a str, Vec<u8>>> {
     let mut found = BTreeMap::new();
     for name in paths {
         let path = folder.join(name);
@@ -142,7 +153,11 @@ fn read_folder<'a>(folder: &Path, paths: impl Iterator<Item = &'a str>) -> anyho
     Ok(found)
 }
 
-fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
+/// The manifest of an output folder, where there is one.
+///
+/// # Errors
+/// Where it is no folder, or the manifest cannot be read.
+pub fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
     let path = folder.join(MANIFEST);
     anyhow::ensure!(folder.is_dir() || !folder.exists(), "`{}` is no folder to write to", folder.display());
     let Some(bytes) = io::read_if_there(&path)? else { return Ok(None) };

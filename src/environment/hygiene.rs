@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::finding::{Finding, Findings, codes};
-use crate::text::Pointer;
+use crate::text::{Pointer, secret_in};
 
 /// Words that people leave where a value has to come.
 const PLACEHOLDERS: &[&str] =
@@ -14,31 +14,6 @@ pub const PLACEHOLDER_ID: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The number that the examples write where that of your AWS account has to come.
 pub const PLACEHOLDER_ACCOUNT: &str = "000000000000";
-
-/// What secrets look like: words that stand in them, and whose they are.
-const SECRET_MARKS: &[(&str, &str)] = &[
-    ("-----BEGIN ", "a private key or certificate"),
-    ("AccountKey=", "a connection string of a storage account"),
-    ("SharedAccessKey=", "a connection string of a service bus or event hub"),
-    ("InstrumentationKey=", "a connection string of Application Insights"),
-    ("Password=", "a connection string"),
-    ("&sig=", "a shared access signature"),
-    ("?sig=", "a shared access signature"),
-];
-
-/// How secrets start, and the least length of what follows.
-const SECRET_STARTS: &[(&str, usize, &str)] = &[
-    ("AKIA", 16, "an AWS access key"),
-    ("ASIA", 16, "an AWS access key"),
-    ("ghp_", 20, "a GitHub token"),
-    ("gho_", 20, "a GitHub token"),
-    ("ghs_", 20, "a GitHub token"),
-    ("github_pat_", 20, "a GitHub token"),
-    ("glpat-", 16, "a GitLab token"),
-    ("xoxb-", 16, "a Slack token"),
-    ("hf_", 30, "a Hugging Face token"),
-    ("eyJ", 40, "a JSON web token"),
-];
 
 /// Names of fields or tags whose value is a secret.
 const SECRET_NAMES: &[&str] =
@@ -106,16 +81,8 @@ fn is_placeholder(text: &str) -> bool {
 }
 
 fn secret(pointer: &Pointer, text: &str) -> Option<&'static str> {
-    if let Some((_, what)) = SECRET_MARKS.iter().find(|(mark, _)| text.contains(mark)) {
+    if let Some(what) = secret_in(text) {
         return Some(what);
-    }
-    let is_token = |rest: &str, least: usize| {
-        rest.len() >= least && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-    };
-    for (start, least, what) in SECRET_STARTS {
-        if text.strip_prefix(start).is_some_and(|rest| is_token(rest, *least)) {
-            return Some(what);
-        }
     }
     let name: String = pointer.last()?.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     let named = SECRET_NAMES.iter().any(|secret| name.ends_with(secret));

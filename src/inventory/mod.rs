@@ -9,6 +9,7 @@ mod arm;
 mod base64;
 mod bicep;
 mod cloudformation;
+mod json;
 mod pieces;
 mod places;
 mod terraform;
@@ -21,7 +22,7 @@ pub use arm::{arm, what_if};
 pub use bicep::bicep;
 pub use cloudformation::{change_set, cloudformation};
 pub use terraform::terraform;
-pub use terraform_json::{AFTER_APPLY, SECRET, terraform_json, terraform_json_before};
+pub use terraform_json::{AFTER_APPLY, SECRET, is_secret, terraform_json, terraform_json_before};
 pub use value::{Later, Node, Piece, Value};
 
 use crate::text::LineColumn;

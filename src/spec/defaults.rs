@@ -132,6 +132,7 @@ pub static DEFAULTS: &[Default] = &[
         r#"["cloudformation"]"#,
     ),
     fixed("/render/out", r#""infra""#),
+    fixed("/record", r#"".bastide/record""#),
 ];
 
 /// Puts the default of every field that the spec leaves out in its place, and returns the pointers of those fields, each with its default.

@@ -119,6 +119,10 @@ pub struct Spec {
     /// What is written, and where.
     #[schemars(example = json!({"out": "infra"}))]
     pub render: Render,
+
+    /// Where the record of what was deployed lies: a folder, relative to the spec, or `s3://BUCKET/PREFIX`, or `az://ACCOUNT/CONTAINER/PREFIX`. Many environments can share one place, each under its name.
+    #[schemars(regex(pattern = r"^(s3://[a-z0-9][a-z0-9.-]*(/[A-Za-z0-9._-]+)*/?|az://[a-z0-9]+/[a-z0-9-]+(/[A-Za-z0-9._-]+)*/?|[A-Za-z0-9._-][A-Za-z0-9._/-]*)$"), length(min = 1, max = 400), example = &"s3://fraud-records/bastide")]
+    pub record: String,
 }
 
 /// A cloud.

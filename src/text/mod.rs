@@ -4,10 +4,12 @@ mod hidden;
 mod line;
 mod nearest;
 mod pointer;
+mod secret;
 mod span;
 
 pub use hidden::{is_hidden, visible};
 pub use line::{capitalized, is_name, one_line};
 pub use nearest::nearest;
 pub use pointer::Pointer;
+pub use secret::secret_in;
 pub use span::{LineColumn, Span};

@@ -101,6 +101,11 @@ impl Manifest {
         Some(known.into_iter().any(|known| *known == found))
     }
 
+    /// Whether the run that wrote it has come to its end.
+    pub fn is_whole(&self) -> bool {
+        self.pending.is_empty()
+    }
+
     /// Whether the files were rendered from a settled spec with this digest.
     pub fn is_of(&self, spec: &str) -> bool {
         self.spec == spec

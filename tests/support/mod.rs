@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses its own part")]
 
 pub mod aws;
+pub mod azurite;
 pub mod checkov;
 pub mod cloudformation;
 pub mod folder;
@@ -10,8 +11,11 @@ pub mod guide;
 pub mod hcl;
 pub mod language_server;
 pub mod lowering;
+pub mod moto;
+pub mod record;
 pub mod rendered;
 pub mod script;
+pub mod server;
 pub mod specs;
 pub mod terraform;
 pub mod tools;

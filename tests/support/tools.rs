@@ -28,6 +28,9 @@ pub static BICEP: Tool = Tool { name: "bicep", variable: "BASTIDE_BICEP", option
 pub static AWS_PYTHON: Tool =
     Tool { name: "Python with the tools of AWS", variable: "BASTIDE_AWS_PYTHON", optional: false };
 
+/// Answers as Azure Blob Storage does, on this machine; run by Node.
+pub static AZURITE: Tool = Tool { name: "Azurite", variable: "BASTIDE_AZURITE", optional: false };
+
 /// Reads, plans and applies Terraform.
 pub static TERRAFORM: Tool = Tool { name: "terraform", variable: "BASTIDE_TERRAFORM", optional: false };
 

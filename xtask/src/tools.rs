@@ -30,6 +30,7 @@ pub static TOOLS: &[Tool] = &[
     Tool { name: "bicep-check", variable: "BASTIDE_BICEP_CHECK", required: true, find: bicep_check },
     Tool { name: "bicep", variable: "BASTIDE_BICEP", required: false, find: bicep },
     Tool { name: "Python with the tools of AWS", variable: "BASTIDE_AWS_PYTHON", required: true, find: aws_python },
+    Tool { name: "Azurite", variable: "BASTIDE_AZURITE", required: true, find: azurite },
     Tool { name: "terraform", variable: "BASTIDE_TERRAFORM", required: true, find: terraform },
     Tool {
         name: "offline providers of Terraform",
@@ -73,9 +74,18 @@ fn programs(home: &Path) -> PathBuf {
 }
 
 fn yaml_language_server(root: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
-    let files = ["package.json", "package-lock.json"].map(|name| root.join("xtask/tools").join(name));
-    let home = folder.join("npm");
-    set_up(&home, &[&files[0], &files[1]], |home| {
+    Ok(npm(&root.join("xtask/tools"), &folder.join("npm"))?.join("yaml-language-server"))
+}
+
+/// A folder of its own: it is large, and few changes of the other tools' versions are its own.
+fn azurite(root: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+    Ok(npm(&root.join("xtask/tools/azurite"), &folder.join("azurite"))?.join("azurite-blob"))
+}
+
+/// The programs of the packages of npm that the files of a folder pin.
+fn npm(pins: &Path, home: &Path) -> anyhow::Result<PathBuf> {
+    let files = ["package.json", "package-lock.json"].map(|name| pins.join(name));
+    set_up(home, &[&files[0], &files[1]], |home| {
         for file in &files {
             fs::copy(file, home.join(file.file_name().context("a file has a name")?))?;
         }
@@ -84,7 +94,7 @@ fn yaml_language_server(root: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
             .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
             .current_dir(home))
     })?;
-    Ok(home.join("node_modules/.bin/yaml-language-server"))
+    Ok(home.join("node_modules/.bin"))
 }
 
 fn bicep_check(_: &Path, _: &Path) -> anyhow::Result<PathBuf> {

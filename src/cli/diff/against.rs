@@ -14,6 +14,8 @@ pub struct Against {
 /// What the earlier side is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
+    /// The latest record of what was deployed.
+    Record,
     /// The spec and the templates of a revision; with `...` behind it, of where the current branch left it.
     Git(String),
     /// A folder of infrastructure code.
@@ -35,11 +37,17 @@ static PREFIXES: &[Prefix] = &[
     Prefix { prefix: "folder:", what: "a folder of infrastructure code", source: |name| Source::Folder(name.into()) },
 ];
 
+/// What names the latest record.
+pub const RECORD: &str = "record";
+
 /// Reads the value of `--against`.
 ///
 /// # Errors
 /// Where it names nothing that a spec can be compared with.
 pub fn parse(name: &str) -> Result<Against, String> {
+    if name == RECORD {
+        return Ok(Against { name: "the latest record".to_owned(), source: Source::Record });
+    }
     for Prefix { prefix, what, source } in PREFIXES {
         if let Some(rest) = name.strip_prefix(prefix) {
             return match rest {

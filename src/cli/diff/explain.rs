@@ -27,7 +27,7 @@ pub struct Explainer<'a> {
 impl Explainer<'_> {
     /// Names the causes of every change: what differs between the spec and an earlier one, where that is known, and the items that decide the
     /// thing otherwise.
-    pub fn explain(&self, comparison: &mut Comparison, earlier: Option<&Run>) {
+    pub fn explain(&self, comparison: &mut Comparison, earlier: Option<&Value>) {
         let wanted: BTreeSet<Key> = comparison
             .languages
             .iter()
@@ -38,7 +38,7 @@ impl Explainer<'_> {
             return;
         }
         let causes = match earlier {
-            Some(earlier) => self.between(&earlier.document.value),
+            Some(earlier) => self.between(earlier),
             None => self.deciding(&wanted),
         };
         for (at, compared) in comparison.languages.iter_mut().enumerate() {

@@ -9,20 +9,23 @@ mod unified;
 
 use std::path::Path;
 
+use anyhow::Context;
+use serde_json::Value;
+
 use self::against::Source;
 use self::explain::Explainer;
 use self::git::Revision;
 use self::side::Side;
 use super::args::{Diff, SpecArguments};
 use super::io::{self, Output};
-use super::{Outcome, spec, templates};
+use super::{Outcome, record, spec, templates};
 use crate::diff::{Compared, Comparison, Explained, Rules, Sides, changes};
 use crate::inventory::Inventory;
 use crate::pipeline::{self, Run};
 use crate::render::{Override, SpecPath};
 use crate::report::{self, ChangesFormat, Format};
 use crate::source::STANDARD_INPUT;
-use crate::spec::Language;
+use crate::spec::{Language, Spec};
 
 /// What a spec is compared with.
 struct Earlier {
@@ -31,7 +34,7 @@ struct Earlier {
     /// Whether a service told it.
     sides: Sides,
     /// The spec that it was made from, where that is known.
-    run: Option<Run>,
+    spec: Option<Value>,
     /// What is to be known of it.
     notes: Vec<String>,
 }
@@ -59,7 +62,12 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
         None => Vec::new(),
     };
     let path = spec_path(&arguments.spec, &run);
-    let after = Side::rendered(&run, &path, &overrides)?;
+    let mut after = Side::rendered(&run, &path, &overrides)?;
+    if options.against.source == Source::Record {
+        for (_, inventory) in &mut after.inventories {
+            crate::record::without_secrets(inventory);
+        }
+    }
     let earlier = earlier(options, &arguments, &run, &path)?;
     if options.format == ChangesFormat::Unified {
         output.print(&unified::text(&earlier.side.files, &after.files, &options.against.name))?;
@@ -79,7 +87,7 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
 pub fn of_specs(name: &str, against: &str, before: Run, after: &Run) -> anyhow::Result<Comparison> {
     let path = spec_path(name, after);
     let side = Side::rendered(&before, &path, &[])?;
-    let earlier = Earlier { side, sides: Sides::Code, run: Some(before), notes: Vec::new() };
+    let earlier = Earlier { side, sides: Sides::Code, spec: Some(before.document.value), notes: Vec::new() };
     let later = Side::rendered(after, &path, &[])?;
     let explainer = Explainer { run: after, after: &later, path: &path, overrides: &[] };
     Ok(compared(name, against, &earlier, &explainer))
@@ -98,11 +106,12 @@ fn spec_path(name: &str, run: &Run) -> SpecPath {
 
 /// Reads what the spec is compared with.
 fn earlier(options: &Diff, arguments: &SpecArguments, run: &Run, path: &SpecPath) -> anyhow::Result<Earlier> {
+    let Some(spec) = &run.spec else { anyhow::bail!("`{}` is no valid spec", arguments.spec) };
     match &options.against.source {
+        Source::Record => of_record(options, arguments, spec),
         Source::Folder(folder) => {
-            let languages = run.spec.as_ref().map(|spec| spec.render.languages.clone()).unwrap_or_default();
-            let side = Side::of_folder(folder, &languages)?;
-            Ok(Earlier { side, sides: Sides::Code, run: None, notes: Vec::new() })
+            let side = Side::of_folder(folder, &spec.render.languages)?;
+            Ok(Earlier { side, sides: Sides::Code, spec: None, notes: Vec::new() })
         }
         Source::Git(revision) => {
             anyhow::ensure!(arguments.spec != STANDARD_INPUT, "a spec on standard input has no revisions");
@@ -112,6 +121,35 @@ fn earlier(options: &Diff, arguments: &SpecArguments, run: &Run, path: &SpecPath
     }
 }
 
+/// What was recorded last.
+fn of_record(options: &Diff, arguments: &SpecArguments, spec: &Spec) -> anyhow::Result<Earlier> {
+    let record = record::latest(options.record.as_deref(), &arguments.spec, spec)?.context(
+        "nothing is recorded of this environment: `bastide record` keeps what was deployed, and `--against` names something else to compare with",
+    )?;
+    let (number, deployed) = (record.number, record.deployed);
+    let edited: Vec<String> = deployed.edited().map(|path| format!("`{path}`")).collect();
+    let mut notes = Vec::new();
+    if !edited.is_empty() {
+        notes.push(format!("Record {number} holds files that somebody had edited: {}.", edited.join(", ")));
+    }
+    let mut side = Side::default();
+    for (language, mut code) in deployed.languages {
+        let languages = [Language::Bicep, Language::Cloudformation, Language::Terraform];
+        if let Some(known) = languages.into_iter().find(|known| known.name() == language) {
+            code.inventory.files.iter_mut().for_each(|file| *file = format!("{language}/{file}"));
+            side.inventories.push((known, code.inventory));
+        }
+    }
+    let missing =
+        spec.render.languages.iter().filter(|language| side.inventories.iter().all(|(known, _)| known != *language));
+    notes.extend(
+        missing.map(|language| {
+            format!("Record {number} holds nothing in {}, so everything in it is new.", language.name())
+        }),
+    );
+    Ok(Earlier { side, sides: Sides::Code, spec: Some(deployed.spec.written), notes })
+}
+
 fn of_revision(
     revision: &Revision,
     options: &Diff,
@@ -119,7 +157,7 @@ fn of_revision(
     path: &SpecPath,
 ) -> anyhow::Result<Earlier> {
     let name = &arguments.spec;
-    let of = |side, run, notes| Earlier { side, sides: Sides::Code, run, notes };
+    let of = |side, spec, notes| Earlier { side, sides: Sides::Code, spec, notes };
     if matches!(revision.read(name), Err(crate::source::ReadError::NotFound)) {
         let note = format!("`{name}` is not in that revision, so everything is new.");
         return Ok(of(Side::default(), None, vec![note]));
@@ -134,7 +172,7 @@ fn of_revision(
         None => Vec::new(),
     };
     let side = Side::rendered(&run, path, &overrides)?;
-    Ok(of(side, Some(run), Vec::new()))
+    Ok(of(side, Some(run.document.value), Vec::new()))
 }
 
 /// The templates of somebody's own as they were at a revision.
@@ -179,7 +217,7 @@ fn compared(spec: &str, against: &str, earlier: &Earlier, explainer: &Explainer<
         });
     }
     let mut comparison = Comparison { spec: spec.to_owned(), against: against.to_owned(), languages };
-    explainer.explain(&mut comparison, earlier.run.as_ref());
+    explainer.explain(&mut comparison, earlier.spec.as_ref());
     comparison.languages = comparison.languages.into_iter().map(Compared::sorted).collect();
     comparison
 }

@@ -319,4 +319,5 @@ pub static COUNTERPARTS: &[Counterpart] = &[
 
     row!("/render/languages", both: "what is written"),
     row!("/render/out", both: "where it is written"),
+    row!("/record", both: "where `bastide record` keeps what was deployed"),
 ];

@@ -12,7 +12,7 @@ use super::terraform::lines::Lines;
 use crate::source::{Content, Node};
 use tree::Reader;
 
-pub use secret::SECRET;
+pub use secret::{SECRET, is_named as is_secret};
 
 /// What stands, as an expression, for what Terraform says it will know only once it has applied the plan.
 pub const AFTER_APPLY: &str = "known after apply";
