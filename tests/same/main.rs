@@ -2,8 +2,12 @@
 
 mod aws;
 mod azure;
+mod listing;
+mod mutations;
 mod neutral;
 mod table;
+mod tables;
+mod tags;
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -22,6 +26,8 @@ use table::{Side, Tables};
 struct Pair {
     name: String,
     tables: &'static Tables,
+    /// The DEPLOY.md of the cloud's own language.
+    guide: String,
     native: Inventory,
     terraform: Inventory,
     literals: Vec<(String, &'static str)>,
@@ -55,6 +61,7 @@ fn pair(name: String, out: &Path) -> Pair {
     give_models(&mut sources);
     let terraform = terraform(&sources);
     sources = folder::texts(&out.join(if is_aws { "cloudformation" } else { "bicep" }));
+    let guide = sources.get("DEPLOY.md").cloned().unwrap_or_default();
     let native = if is_aws { cloudformation(&sources) } else { bicep(&sources) };
     let text = |address: &str, path: &str| {
         terraform.resource(address).and_then(|found| found.get(&[path])?.as_str().map(str::to_owned))
@@ -65,7 +72,7 @@ fn pair(name: String, out: &Path) -> Pair {
         vec![(text("azurerm_resource_group.main", "name").expect("a group"), "{group}")]
     };
     let tables = if is_aws { &aws::AWS } else { &azure::AZURE };
-    Pair { name, tables, native, terraform, literals }
+    Pair { name, tables, guide, native, terraform, literals }
 }
 
 /// Gives each endpoint of Terraform a model, as a stack of CloudFormation has one by its parameters: there is none without.

@@ -66,6 +66,8 @@ pub enum Does {
     Is(&'static str),
     /// Its value is written otherwise in the other language.
     Means(fn(&str) -> String),
+    /// That it has a value is compared, and which is not: this stands for all.
+    Any(&'static str),
     /// The language says nothing, and this value is meant: what the provider or the cloud takes then. The path is the neutral one, and counts
     /// for each item below the given one.
     Given(&'static str, &'static str),
@@ -115,6 +117,13 @@ pub enum Target {
     Below(&'static str, &'static str, &'static str, &'static str),
 }
 
+/// A word: the language, its code, what it means.
+pub type Word = (Side, &'static str, &'static str);
+
+/// Code about a resource: the language, what the code begins with, what else it holds, and what it means beside the resource; `=` where it
+/// means the text between its last quotation marks.
+pub type Code = (Side, &'static str, &'static str, &'static str);
+
 /// The tables of a cloud.
 pub struct Tables {
     /// The types.
@@ -125,10 +134,10 @@ pub struct Tables {
     pub rows: &'static [&'static [Row]],
     /// What references lead to.
     pub referred: &'static [Referred],
-    /// Code of a language that means a text: the language, the code, the text.
-    pub words: &'static [(Side, &'static str, &'static str)],
-    /// Code about a resource: the language, what the code begins with, what else it holds, and what it means beside the resource.
-    pub codes: &'static [(Side, &'static str, &'static str, &'static str)],
+    /// What one word of a language means.
+    pub words: &'static [Word],
+    /// What code of a language means.
+    pub codes: &'static [Code],
 }
 
 impl Tables {

@@ -1,9 +1,9 @@
 //! Attributes of AWS that CloudFormation and Terraform do not simply say under one name.
 
-use crate::table::Does::{Given, Is, Items, LeftOut, LeftOutAs, LeftOutItem, LeftOutOf, Means, Yaml};
+use crate::table::Does::{Any, Given, Is, Items, LeftOut, LeftOutAs, LeftOutItem, LeftOutOf, Means, Yaml};
 use crate::table::Side::{Native, Terraform};
 use crate::table::Target::{Attribute, Value};
-use crate::table::{Does, Referred, Row, Side, Target};
+use crate::table::{Code, Does, Referred, Row, Side, Target, Word};
 
 const fn cf(kind: &'static str, path: &'static str, does: Does, why: &'static str) -> Row {
     Row { side: Native, kind, path, does, why }
@@ -24,7 +24,8 @@ const BY_DEFAULT: &str = "the provider takes it so";
 const GOES_WITH_IT: &str = "a plan that would destroy what it belongs to stops before it touches either";
 
 /// Why a profile is not said to be kept.
-const PROFILE: &str = "it holds nothing, and a plan that would destroy its space, which holds the volume, stops before it touches either";
+const PROFILE: &str =
+    "it holds nothing, and a plan that would destroy its space, which holds the volume, stops before it touches either";
 
 /// The attributes.
 #[rustfmt::skip]
@@ -46,7 +47,6 @@ pub static ROWS: &[Row] = &[
     tf("aws_vpc", "", Given("instancetenancy", "default"), BY_DEFAULT),
     tf("aws_vpc_security_group_ingress_rule", "securitygroupid", Is("groupid"), NAME),
     tf("aws_vpc_security_group_ingress_rule", "referencedsecuritygroupid", Is("sourcesecuritygroupid"), NAME),
-    tf("aws_vpc_security_group_ingress_rule", "cidripv4", Is("cidrip"), NAME),
     tf("aws_vpc_security_group_egress_rule", "securitygroupid", Is("groupid"), NAME),
     tf("aws_vpc_security_group_egress_rule", "referencedsecuritygroupid", Is("destinationsecuritygroupid"), NAME),
     tf("aws_vpc_security_group_egress_rule", "cidripv4", Is("cidrip"), NAME),
@@ -109,7 +109,6 @@ pub static ROWS: &[Row] = &[
 
     cf("AWS::SecretsManager::Secret", "generatesecretstring", LeftOut, "parity: secrets: begins without any"),
     cf("AWS::SecretsManager::Secret", "kept", Given("kept.recovery", "30"), "CloudFormation leaves a secret its time to be brought back"),
-    tf("aws_secretsmanager_secret", "recoverywindowindays", LeftOutAs("0"), "parity: secrets: deletes it at once"),
     tf("aws_secretsmanager_secret", "recoverywindowindays", Is("kept.recovery"), NAME),
     tf("aws_secretsmanager_secret_policy", "policy", Is("resourcepolicy"), NAME),
     tf("aws_secretsmanager_secret_policy", "secretarn", Is("secretid"), NAME),
@@ -161,14 +160,16 @@ pub static ROWS: &[Row] = &[
     tf("aws_sagemaker_notebook_instance", "name", Is("notebookinstancename"), NAME),
     tf("aws_sagemaker_notebook_instance", "securitygroups", Is("securitygroupids"), NAME),
     tf("aws_sagemaker_notebook_instance", "volumesize", Is("volumesizeingb"), NAME),
-    tf("aws_sagemaker_notebook_instance", "lifecycleconfigname", Means(|_| "its script".to_owned()), "parity: notebooks: gives it one"),
-    cf("AWS::SageMaker::NotebookInstance", "lifecycleconfigname", Means(|_| "its script".to_owned()), "parity: notebooks: gives it one"),
+    tf("aws_sagemaker_notebook_instance", "lifecycleconfigname", Any("its script"), "parity: notebooks: gives it one"),
+    cf("AWS::SageMaker::NotebookInstance", "lifecycleconfigname", Any("its script"), "parity: notebooks: gives it one"),
     cf("AWS::SageMaker::Space", "spacesettings.remoteaccess", LeftOutAs("DISABLED"), "parity: notebooks: leaves that closed"),
     tf("aws_sagemaker_space", "lifecycle.ignorechanges", LeftOut, "parity: notebooks: leaves them to the owner"),
     tf("aws_scheduler_schedule", "nameprefix", LeftOut, MADE_UP),
 
-    cf("AWS::SageMaker::Model", "primarycontainer.image", Means(|_| "an image".to_owned()), "each has it from whoever deploys"),
-    cf("AWS::SageMaker::Model", "primarycontainer.modeldataurl", Means(|_| "a model".to_owned()), "each has it from whoever deploys"),
+    tf("aws_sagemaker_model", "primarycontainer.image", Any("an image"), "each has it from whoever deploys"),
+    tf("aws_sagemaker_model", "primarycontainer.modeldataurl", Any("a model"), "each has it from whoever deploys"),
+    cf("AWS::SageMaker::Model", "primarycontainer.image", Any("an image"), "each has it from whoever deploys"),
+    cf("AWS::SageMaker::Model", "primarycontainer.modeldataurl", Any("a model"), "each has it from whoever deploys"),
     tf("aws_sagemaker_endpoint_configuration", "nameprefix", LeftOut, MADE_UP),
     tf("aws_sagemaker_endpoint_configuration", "kmskeyarn", Is("kmskeyid"), NAME),
     tf("aws_sagemaker_endpoint", "name", Is("endpointname"), NAME),
@@ -190,7 +191,6 @@ const fn referred(side: Side, kind: &'static str, attribute: &'static str, is: T
 #[rustfmt::skip]
 pub static REFERRED: &[Referred] = &[
     referred(Native, "AWS::IAM::ManagedPolicy", "", Attribute("arn")),
-    referred(Native, "AWS::IAM::ManagedPolicy", "policyarn", Attribute("arn")),
     referred(Native, "AWS::IAM::Role", "", Attribute("name")),
     referred(Native, "AWS::IAM::InstanceProfile", "", Attribute("name")),
     referred(Native, "AWS::EC2::SecurityGroup", "groupid", Attribute("id")),
@@ -213,11 +213,12 @@ pub static REFERRED: &[Referred] = &[
 
 const ZONE_1: &str = r#"{"Fn::Select":[0,{"Fn::GetAZs":{"Ref":"AWS::Region"}}]}"#;
 const ZONE_2: &str = r#"{"Fn::Select":[1,{"Fn::GetAZs":{"Ref":"AWS::Region"}}]}"#;
+const ZONE_4: &str = r#"{"Fn::Select":[3,{"Fn::GetAZs":{"Ref":"AWS::Region"}}]}"#;
 const ZONE_3: &str = r#"{"Fn::Select":[2,{"Fn::GetAZs":{"Ref":"AWS::Region"}}]}"#;
 
 /// What both call otherwise.
 #[rustfmt::skip]
-pub static WORDS: &[(Side, &str, &str)] = &[
+pub static WORDS: &[Word] = &[
     (Native, "AWS::Partition", "{partition}"),
     (Native, "AWS::AccountId", "{account}"),
     (Native, "AWS::Region", "{region}"),
@@ -226,6 +227,7 @@ pub static WORDS: &[(Side, &str, &str)] = &[
     (Native, ZONE_1, "{zone 1}"),
     (Native, ZONE_2, "{zone 2}"),
     (Native, ZONE_3, "{zone 3}"),
+    (Native, ZONE_4, "{zone 4}"),
     (Terraform, "data.aws_partition.current.partition", "{partition}"),
     (Terraform, "data.aws_partition.current.dns_suffix", "{suffix}"),
     (Terraform, "data.aws_caller_identity.current.account_id", "{account}"),
@@ -233,11 +235,12 @@ pub static WORDS: &[(Side, &str, &str)] = &[
     (Terraform, "data.aws_availability_zones.available.names.0", "{zone 1}"),
     (Terraform, "data.aws_availability_zones.available.names.1", "{zone 2}"),
     (Terraform, "data.aws_availability_zones.available.names.2", "{zone 3}"),
+    (Terraform, "data.aws_availability_zones.available.names.3", "{zone 4}"),
 ];
 
 /// What is code in both.
 #[rustfmt::skip]
-pub static CODES: &[(Side, &str, &str, &str)] = &[
+pub static CODES: &[Code] = &[
     (Native, r#"{"Fn::Select":[1,{"Fn::Split":[":","#, "EndpointIds.0", "the endpoint of"),
     (Terraform, "one(aws_networkfirewall_firewall", "attachment[0].endpoint_id", "the endpoint of"),
 ];

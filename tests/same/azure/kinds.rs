@@ -1,7 +1,7 @@
 //! The types of resources of Azure, and what tells one from another in Bicep and Terraform alike.
 
 use crate::table::By::{Content, Part, Paths};
-use crate::table::Side::Terraform;
+use crate::table::Side::{Native, Terraform};
 use crate::table::{By, Kind, Silent};
 
 const fn kind(concern: &'static str, native: &'static str, terraform: &'static [&'static str], by: By) -> Kind {
@@ -43,8 +43,6 @@ pub static KINDS: &[Kind] = &[
     kind("storage", "Microsoft.Storage/storageAccounts", &["azurerm_storage_account"], NAMED),
     kind("storage", "Microsoft.Storage/storageAccounts/blobServices", &[], Part("parent", "blobservices")),
     kind("storage", "Microsoft.Storage/storageAccounts/fileServices", &[], Part("parent", "fileservices")),
-    kind("storage", "Microsoft.Storage/storageAccounts/queueServices", &[], Part("parent", "queueservices")),
-    kind("storage", "Microsoft.Storage/storageAccounts/tableServices", &[], Part("parent", "tableservices")),
     kind("storage", "Microsoft.Storage/storageAccounts/managementPolicies", &["azurerm_storage_management_policy"], Part("parent", "managementpolicies")),
     kind("storage", "Microsoft.Storage/storageAccounts/blobServices/containers", &["azurerm_storage_container"], BELOW),
     kind("storage", "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies", &["azurerm_storage_container_immutability_policy"], Paths(&["parent"])),
@@ -62,9 +60,14 @@ pub static KINDS: &[Kind] = &[
     kind("endpoints", "Microsoft.MachineLearningServices/workspaces/batchEndpoints", &[], BELOW),
 ];
 
+/// Why what every account has is not compared.
+const NAMED_ONLY: &str = "every account has one, and Bicep only gives it a name to say what becomes of its logs";
+
 /// What has no counterpart.
 #[rustfmt::skip]
 pub static SILENT: &[Silent] = &[
+    Silent { side: Native, kind: "Microsoft.Storage/storageAccounts/queueServices", but: None, why: NAMED_ONLY },
+    Silent { side: Native, kind: "Microsoft.Storage/storageAccounts/tableServices", but: None, why: NAMED_ONLY },
     silent("azurerm_resource_group", "Bicep is deployed into one that is there: docs/parity.md"),
     silent("data.azurerm_client_config", "it is what `subscription()` and `tenant()` are"),
     silent("data.azapi_resource", "it reads the newest version of a key: docs/parity.md"),

@@ -2,12 +2,10 @@
 
 use bastide::cloud::azure::BUILT_IN_ROLES;
 
-use crate::table::Does::{
-    FromAddress, Given, Is, LeftOut, LeftOutAs, LeftOutOfOwn, Means, Split, Unkeyed,
-};
+use crate::table::Does::{FromAddress, Given, Is, LeftOut, LeftOutAs, LeftOutOfOwn, Means, Split, Unkeyed};
 use crate::table::Side::{Native, Terraform};
 use crate::table::Target::{Attribute, Below, Of};
-use crate::table::{Does, Referred, Row, Side, Target};
+use crate::table::{Code, Does, Referred, Row, Side, Target, Word};
 
 const fn bi(kind: &'static str, path: &'static str, does: Does, why: &'static str) -> Row {
     Row { side: Native, kind, path, does, why }
@@ -31,6 +29,12 @@ const ONE: &str = "Azure has one, called so";
 /// Whether a switch of the provider is on, as Azure says it.
 fn enabled(value: &str) -> String {
     value.replace("true", "Enabled").replace("false", "Disabled")
+}
+
+/// The ID of something that is there, as its address in Bicep tells it.
+fn watcher(value: &str) -> String {
+    let id = value.trim_start_matches("${").trim_end_matches(".}");
+    id.replace("${subscription().subscriptionId}", "{subscription}")
 }
 
 /// The opposite of a switch.
@@ -189,12 +193,8 @@ pub static ROWS: &[Row] = &[
     tf("azurerm_storage_account", "fileservices.sharedeleteretentionpolicy", Given("fileservices.sharedeleteretentionpolicy.enabled", "true"), "the provider takes it so with days"),
     bi("Microsoft.Storage/storageAccounts/blobServices", "name", LeftOutAs("default"), ONE),
     bi("Microsoft.Storage/storageAccounts/fileServices", "name", LeftOutAs("default"), ONE),
-    bi("Microsoft.Storage/storageAccounts/queueServices", "name", LeftOutAs("default"), ONE),
-    bi("Microsoft.Storage/storageAccounts/tableServices", "name", LeftOutAs("default"), ONE),
     bi("Microsoft.Storage/storageAccounts/blobServices", "apiversion", LeftOut, "the provider decides it for its own types"),
     bi("Microsoft.Storage/storageAccounts/fileServices", "apiversion", LeftOut, "the provider decides it for its own types"),
-    bi("Microsoft.Storage/storageAccounts/queueServices", "apiversion", LeftOut, "the provider decides it for its own types"),
-    bi("Microsoft.Storage/storageAccounts/tableServices", "apiversion", LeftOut, "the provider decides it for its own types"),
     bi("Microsoft.Storage/storageAccounts/managementPolicies", "name", LeftOutAs("default"), ONE),
     bi("Microsoft.Storage/storageAccounts/managementPolicies", "policy.rules.definition", Is("rule"), NAME),
     bi("Microsoft.Storage/storageAccounts/managementPolicies", "policy.rules", Is("rule"), NAME),
@@ -214,6 +214,7 @@ pub static ROWS: &[Row] = &[
     tf("azurerm_storage_container_immutability_policy", "immutabilityperiodindays", Is("immutabilityperiodsincecreationindays"), NAME),
     tf("azurerm_storage_container_immutability_policy", "protectedappendwritesenabled", Is("allowprotectedappendwrites"), NAME),
 
+    bi("Microsoft.Network/networkWatchers/flowLogs", "parent", Means(watcher), "Bicep refers to what is there, and Terraform names its ID"),
     tf("azurerm_monitor_diagnostic_setting", "targetresourceid", Is("scope"), NAME),
     tf("azurerm_monitor_diagnostic_setting", "loganalyticsworkspaceid", Is("workspaceid"), NAME),
     bi("Microsoft.Insights/diagnosticSettings", "logs", Unkeyed, "the provider says less of each"),
@@ -237,18 +238,16 @@ const fn referred(side: Side, kind: &'static str, attribute: &'static str, is: T
 #[rustfmt::skip]
 pub static REFERRED: &[Referred] = &[
     referred(Native, "Microsoft.KeyVault/vaults/keys", "keyuri", Below("parent", "vaulturi", "keys/", "name")),
-    referred(Terraform, "Microsoft.KeyVault/vaults/keys", "keyuri", Below("parent", "vaulturi", "keys/", "name")),
     referred(Terraform, "data.azapi_resource", "output.properties.keyuriwithversion", Of("resourceid", "keyuriwithversion")),
     referred(Terraform, "Microsoft.Authorization/roleDefinitions", "roledefinitionresourceid", Attribute("id")),
 ];
 
 /// What both call otherwise.
 #[rustfmt::skip]
-pub static WORDS: &[(Side, &str, &str)] = &[
+pub static WORDS: &[Word] = &[
     (Native, "environment().suffixes.storage", "core.windows.net"),
     (Native, "environment().suffixes.acrLoginServer", ".azurecr.io"),
     (Native, "resourceGroup().name", "{group}"),
-    (Native, "resourceGroup().id", "{group id}"),
     (Native, "subscription().id", "/subscriptions/{subscription}"),
     (Native, "subscription().subscriptionId", "{subscription}"),
     (Native, "tenant().tenantId", "{tenant}"),
@@ -259,6 +258,6 @@ pub static WORDS: &[(Side, &str, &str)] = &[
 
 /// What is code in both.
 #[rustfmt::skip]
-pub static CODES: &[(Side, &str, &str, &str)] = &[
+pub static CODES: &[Code] = &[
     (Native, "subscriptionResourceId('Microsoft.Authorization/roleDefinitions',", "", "="),
 ];
