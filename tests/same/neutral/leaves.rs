@@ -75,11 +75,10 @@ impl Reader<'_> {
 
     /// A text, or what it holds where it is JSON.
     pub(super) fn text(&self, text: String, node: &Node, leaf: impl Fn(String) -> Leaf, leaves: &mut Vec<Leaf>) {
-        if text.starts_with(['{', '[']) && text.len() > 2 {
-            if let Ok(json) = serde_json::from_str::<Json>(&text) {
-                let Leaf { path, keys, .. } = leaf(String::new());
-                return self.flatten(&json_node(&json, node), path, &keys, leaves);
-            }
+        let is_json = text.starts_with(['{', '[']) && text.len() > 2;
+        if let Some(json) = is_json.then(|| serde_json::from_str::<Json>(&text).ok()).flatten() {
+            let Leaf { path, keys, .. } = leaf(String::new());
+            return self.flatten(&json_node(&json, node), path, &keys, leaves);
         }
         leaves.push(leaf(text));
     }
