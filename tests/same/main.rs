@@ -1,10 +1,12 @@
 //! One environment in two languages: what Bicep and Terraform say, and CloudFormation and Terraform, is the same, concern by concern.
 
+mod alone;
 mod aws;
 mod azure;
 mod listing;
 mod mutations;
 mod neutral;
+mod page;
 mod table;
 mod tables;
 mod tags;

@@ -68,11 +68,11 @@ const NAMED_ONLY: &str = "every account has one, and Bicep only gives it a name 
 pub static SILENT: &[Silent] = &[
     Silent { side: Native, kind: "Microsoft.Storage/storageAccounts/queueServices", but: None, why: NAMED_ONLY },
     Silent { side: Native, kind: "Microsoft.Storage/storageAccounts/tableServices", but: None, why: NAMED_ONLY },
-    silent("azurerm_resource_group", "Bicep is deployed into one that is there: docs/parity.md"),
+    silent("azurerm_resource_group", "parity: main: makes the resource group"),
     silent("data.azurerm_client_config", "it is what `subscription()` and `tenant()` are"),
-    silent("data.azapi_resource", "it reads the newest version of a key: docs/parity.md"),
-    silent("action Microsoft.Compute/virtualMachines", "it starts the jump host before it is destroyed: docs/parity.md"),
-    silent("time_sleep", "Bicep does not wait for roles: docs/parity.md"),
+    silent("data.azapi_resource", "parity: keys: looks the newest version up"),
+    silent("action Microsoft.Compute/virtualMachines", "parity: entry: starts the jump host"),
+    silent("time_sleep", "parity: keys: waits three minutes"),
     silent("provider.azurerm", "it says how the provider works"),
     silent("provider.azapi", "it says how the provider works"),
 ];
