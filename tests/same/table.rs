@@ -120,8 +120,8 @@ pub enum Target {
 /// A word: the language, its code, what it means.
 pub type Word = (Side, &'static str, &'static str);
 
-/// Code about a resource: the language, what the code begins with, what else it holds, and what it means beside the resource; `=` where it
-/// means the text between its last quotation marks.
+/// Code about a resource: the language, what the code begins with, what else it holds, and what it means beside the resource; nothing where
+/// it means the text between its last quotation marks.
 pub type Code = (Side, &'static str, &'static str, &'static str);
 
 /// The tables of a cloud.

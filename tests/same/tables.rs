@@ -66,6 +66,19 @@ fn what_is_a_difference_is_in_the_table_of_parity() {
     }
 }
 
+/// So to lose one is noticed, too.
+#[test]
+fn every_resource_says_something() {
+    for pair in pairs() {
+        for side in [Side::Native, Side::Terraform] {
+            let reader = pair.reader(side);
+            for resource in reader.inventory.resources.iter().filter(|resource| !reader.is_silent(resource)) {
+                assert!(!reader.statements_of(resource).is_empty(), "{}: {} says nothing", pair.name, resource.address);
+            }
+        }
+    }
+}
+
 #[test]
 fn no_two_resources_are_taken_for_one() {
     for pair in pairs() {

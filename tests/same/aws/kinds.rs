@@ -13,7 +13,7 @@ const fn silent(kind: &'static str, why: &'static str) -> Silent {
 }
 
 /// Its `Name`, as tags tell it.
-const NAMED: By = Paths(&["tags.name"]);
+const NAMED: By = Paths(&["tags.Name"]);
 
 /// What both languages speak of.
 #[rustfmt::skip]

@@ -259,5 +259,5 @@ pub static WORDS: &[Word] = &[
 /// What is code in both.
 #[rustfmt::skip]
 pub static CODES: &[Code] = &[
-    (Native, "subscriptionResourceId('Microsoft.Authorization/roleDefinitions',", "", "="),
+    (Native, "subscriptionResourceId('Microsoft.Authorization/roleDefinitions',", "", ""),
 ];

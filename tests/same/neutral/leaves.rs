@@ -134,19 +134,15 @@ impl Reader<'_> {
             .find(|(side, start, has, _)| *side == self.side && code.starts_with(start) && code.contains(has));
         let Some(row @ (.., means)) = found else { return format!("${{{code}}}") };
         self.used(row);
-        let about = self
-            .numbers
-            .iter()
-            .filter(|(address, _)| code.contains(**address))
-            .max_by_key(|(address, _)| address.len());
-        match (about, means.strip_suffix('=')) {
+        if means.is_empty() {
             // The code holds what it means between quotation marks.
-            (_, Some(_)) => {
-                let texts: Vec<&str> = code.split('\'').skip(1).step_by(2).collect();
-                texts.last().copied().unwrap_or_default().to_owned()
-            }
-            (Some((_, number)), None) => format!("{means} {}", mark(*number, "id")),
-            (None, None) => (*means).to_owned(),
+            let texts: Vec<&str> = code.split('\'').skip(1).step_by(2).collect();
+            return texts.last().copied().unwrap_or_default().to_owned();
+        }
+        let known = self.numbers.iter().filter(|(address, _)| code.contains(**address));
+        match known.max_by_key(|(address, _)| address.len()) {
+            Some((_, number)) => format!("{means} {}", mark(*number, "id")),
+            None => (*means).to_owned(),
         }
     }
 }
@@ -156,9 +152,10 @@ pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|character| *character != '_').flat_map(char::to_lowercase).collect()
 }
 
-/// A path and one more name; what only says that properties follow is left out.
+/// A path and one more name; what only says that properties follow is left out. Names of tags and condition keys are people's and services' own.
 pub(super) fn joined(path: &str, key: &str) -> String {
-    let key = plain(key);
+    let is_own = key.contains(':') || path == "tags" || path.ends_with(".tags");
+    let key = if is_own { key.to_owned() } else { plain(key) };
     match (path, key.as_str()) {
         (_, "properties" | "body" | "desiredstate") => path.to_owned(),
         ("", _) => key,
@@ -166,6 +163,7 @@ pub(super) fn joined(path: &str, key: &str) -> String {
     }
 }
 
+/// A node as a map.
 pub(super) fn as_map(node: &Node) -> Option<&indexmap::IndexMap<String, Node>> {
     match &node.value {
         Value::Map(map) => Some(map),
@@ -182,6 +180,7 @@ pub(super) fn pairs(items: &[Node]) -> Option<Vec<(&str, &Node)>> {
     items.iter().map(pair).collect()
 }
 
+/// JSON as a node, where another stands.
 pub(super) fn json_node(json: &Json, node: &Node) -> Node {
     let value = match json {
         Json::Null => Value::Null,

@@ -38,15 +38,23 @@ pub struct Leaf {
 
 /// An inventory, its language, and what its words mean.
 pub struct Reader<'a> {
+    /// The language.
     pub side: Side,
+    /// The tables of the cloud.
     pub tables: &'a Tables,
+    /// What was read.
     pub inventory: &'a Inventory,
     /// Literals that stand for one thing everywhere, such as the region: each, and the word for it.
     pub literals: Vec<(String, &'static str)>,
+    /// Which resource an address is, but of what is part of another.
     numbers: BTreeMap<&'a str, usize>,
+    /// What each resource says, under shared names.
     leaves: Vec<Vec<Leaf>>,
+    /// What each resource is told by, once that is known.
     identities: Vec<Option<String>>,
+    /// Where the rows lie in memory that were of use.
     uses: RefCell<BTreeSet<usize>>,
+    /// The rows about resources of a type.
     rows: RefCell<BTreeMap<String, Vec<&'static Row>>>,
 }
 
@@ -153,6 +161,7 @@ impl<'a> Reader<'a> {
         self.said(resource, &self.renamed(resource))
     }
 
+    /// What a resource says, and what in it is another resource in the other language.
     fn said(&self, resource: &Resource, leaves: &[Leaf]) -> Vec<Statement> {
         if self.is_silent(resource) {
             return Vec::new();
@@ -167,6 +176,7 @@ impl<'a> Reader<'a> {
         statements
     }
 
+    /// What leaves say as a resource of a type.
     fn said_as(&self, kind: &'static Kind, leaves: &[Leaf]) -> Vec<Statement> {
         let leaves: Vec<Leaf> = leaves.iter().map(|leaf| self.resolved(leaf)).collect();
         let statement = |subject: &str, leaf: &Leaf| Statement {
