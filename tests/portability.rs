@@ -130,37 +130,10 @@ fn cell(makes: &'static [Makes]) -> String {
 }
 
 #[test]
-fn the_page_of_parity_is_the_table() {
-    hold("docs/parity.md", &parity_page());
+fn every_difference_of_languages_is_explained() {
     let output = bastide(root(), &["explain", "--languages"]);
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(text.matches("  Terraform ").count(), DIFFERENCES.len(), "{text}");
-}
-
-const PARITY_HEAD: &str = "\
-# What Terraform does otherwise
-
-The same facts become Bicep or Terraform on Azure, and CloudFormation or Terraform on AWS: the same names, addresses, rules, roles, keys and
-settings. Where one language does something otherwise than the other, it stands here with its reason. `bastide explain --languages` prints it.
-
-This page is the table of `src/render/parity.rs`; `UPDATE=1 cargo test --test portability` writes it.
-";
-
-fn parity_page() -> String {
-    let mut text = PARITY_HEAD.to_owned();
-    let mut before = None;
-    for row in DIFFERENCES {
-        let native = row.native.name();
-        if before != Some(row.native) {
-            let _ = write!(
-                text,
-                "\n## Beside {native}\n\n| concern | {native} | Terraform | since |\n| --- | --- | --- | --- |\n"
-            );
-            before = Some(row.native);
-        }
-        let _ = writeln!(text, "| {} | {} | {} | {} |", row.concern, row.native_does, row.terraform_does, row.why);
-    }
-    text
 }
 
 /// What `explain --clouds` lists of a spec has both columns for every value that the spec has.

@@ -103,6 +103,8 @@ pub static DIFFERENCES: &[Difference] = &[
         "sets them on the machine", "CloudFormation cannot"),
     row(CloudFormation, "entry", "takes the image of the jump host by a parameter that AWS publishes",
         "looks the same parameter up", "the provider can"),
+    row(CloudFormation, "entry", "gives the disk of the jump host the tags of the machine",
+        "gives its disk the tags of the environment alone", "the provider gives disks those by itself, and nothing asks for more"),
     row(CloudFormation, "keys", "retains keys, data and logs when their stack is deleted",
         "refuses to destroy them until somebody lifts that", "Terraform keeps nothing that it lets go of but by hand"),
     row(CloudFormation, "secrets", "begins with a value that AWS makes up",

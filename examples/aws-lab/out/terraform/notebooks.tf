@@ -97,7 +97,7 @@ resource "aws_iam_role" "notebook_people" {
   for_each = var.notebook_people
 
   name_prefix          = "lab-dev-${each.key}-"
-  description          = "Opens the notebook of ${each.key} and no other."
+  description          = "Opens the notebook notebook-${each.key} and no other."
   assume_role_policy   = data.aws_iam_policy_document.notebook_people_trust[each.key].json
   permissions_boundary = aws_iam_policy.permission_boundary.arn
 }
@@ -130,7 +130,7 @@ resource "aws_iam_policy" "notebook_people" {
   for_each = var.notebook_people
 
   name_prefix = "lab-dev-notebook-${each.key}-"
-  description = "Open the notebook of ${each.key}"
+  description = "Open the notebook notebook-${each.key}"
   policy      = data.aws_iam_policy_document.notebook_people[each.key].json
 }
 

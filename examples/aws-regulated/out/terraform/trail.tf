@@ -4,8 +4,7 @@ resource "aws_s3_bucket" "trail" {
   # checkov:skip=CKV2_AWS_62: nothing here waits for objects to come
   # checkov:skip=CKV_AWS_144: the data stays in the region that was chosen for it; replication would copy it to another
 
-  bucket_prefix       = "claims-prod-trail-" # a fixed name would make every replacement fail
-  object_lock_enabled = true
+  bucket_prefix = "claims-prod-trail-" # a fixed name would make every replacement fail
 
   tags = {
     Name = "claims-prod-trail"
@@ -56,7 +55,8 @@ resource "aws_s3_bucket_versioning" "trail" {
 
 # Governance, not compliance: whoever may bypass it is in an IAM policy, and a mistake can be mended.
 resource "aws_s3_bucket_object_lock_configuration" "trail" {
-  bucket = aws_s3_bucket.trail.id
+  bucket              = aws_s3_bucket.trail.id
+  object_lock_enabled = "Enabled"
 
   rule {
     default_retention {
@@ -64,6 +64,9 @@ resource "aws_s3_bucket_object_lock_configuration" "trail" {
       mode = "GOVERNANCE"
     }
   }
+
+  # S3 locks versions.
+  depends_on = [aws_s3_bucket_versioning.trail]
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "trail" {

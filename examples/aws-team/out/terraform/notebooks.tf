@@ -99,7 +99,7 @@ resource "aws_iam_role" "notebooks_people" {
   for_each = var.notebooks_people
 
   name_prefix          = "fraud-prod-${each.key}-"
-  description          = "Opens the notebook of ${each.key} and no other."
+  description          = "Opens the notebook notebooks-${each.key} and no other."
   assume_role_policy   = data.aws_iam_policy_document.notebooks_people_trust[each.key].json
   permissions_boundary = aws_iam_policy.permission_boundary.arn
 }
@@ -132,7 +132,7 @@ resource "aws_iam_policy" "notebooks_people" {
   for_each = var.notebooks_people
 
   name_prefix = "fraud-prod-notebooks-${each.key}-"
-  description = "Open the notebook of ${each.key}"
+  description = "Open the notebook notebooks-${each.key}"
   policy      = data.aws_iam_policy_document.notebooks_people[each.key].json
 }
 
@@ -155,7 +155,7 @@ resource "aws_scheduler_schedule" "notebooks_stop" {
   for_each = var.notebooks_people
 
   name_prefix                  = "fraud-prod-${each.key}-"
-  description                  = "Stop the notebook of ${each.key}; its volume stays"
+  description                  = "Stop the notebook notebooks-${each.key}; its volume stays"
   schedule_expression          = "cron(30 18 * * ? *)"
   schedule_expression_timezone = "UTC"
 
