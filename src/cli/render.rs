@@ -39,7 +39,7 @@ pub struct Target {
 /// Where a template or the folder cannot be used.
 pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
     let mut arguments = options.spec.clone();
-    arguments.sets.extend(language_set(&options.languages));
+    arguments.set_languages(&options.languages);
     let run = spec::load(&arguments);
     spec::print_findings(options.format.format, &run.document, &run.findings, output)?;
     let (Some(facts), Some(asked)) = (&run.facts, &run.spec) else { return Ok(spec::failure(&run.findings)) };
@@ -55,13 +55,6 @@ pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
         output.tell(&summary::text(facts, &asked.render.languages, &target))?;
     }
     Ok(Outcome::Clean)
-}
-
-/// What languages of the command line set, where there are some.
-pub fn language_set(languages: &[Language]) -> Option<String> {
-    let mut names: Vec<&str> = languages.iter().map(|language| language.name()).collect();
-    names.dedup();
-    (!names.is_empty()).then(|| format!("render.languages=[{}]", names.join(", ")))
 }
 
 /// The folder that a spec is rendered to: that of the command line, or the one that the spec names, which is relative to it.

@@ -13,7 +13,8 @@ pub enum Sides {
 }
 
 /// Keys that tell the items of a list apart, where each item has one and no two have the same.
-const NAMES: &[&str] = &["Sid", "sid", "name", "Name", "Id", "id", "Key", "key", "priority", "variable", "type"];
+const NAMES: &[&str] =
+    &["Sid", "sid", "name", "Name", "Id", "id", "Key", "key", "priority", "variable", "type", "Field", "field"];
 
 /// The differences between two values, and how many there are besides that mean nothing.
 pub fn attributes(before: &Node, after: &Node, sides: Sides) -> (Vec<Difference>, usize) {

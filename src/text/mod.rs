@@ -7,7 +7,7 @@ mod pointer;
 mod secret;
 mod span;
 
-pub use hidden::is_hidden;
+pub use hidden::{is_hidden, visible};
 pub use line::{capitalized, is_name, one_line};
 pub use nearest::nearest;
 pub use pointer::Pointer;

@@ -13,6 +13,7 @@ pub mod language_server;
 pub mod lowering;
 pub mod moto;
 pub mod record;
+pub mod rendered;
 pub mod script;
 pub mod server;
 pub mod specs;

@@ -100,7 +100,7 @@ impl Opened {
 
 fn add(options: &Add, output: &Output) -> anyhow::Result<Outcome> {
     let mut arguments = options.spec.clone();
-    arguments.sets.extend(super::render::language_set(&options.languages));
+    arguments.set_languages(&options.languages);
     let run = spec::load(&arguments);
     spec::print_findings(options.format.format, &run.document, &run.findings, output)?;
     let (Some(asked), Some(_)) = (&run.spec, &run.facts) else { return Ok(spec::failure(&run.findings)) };
