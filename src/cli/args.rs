@@ -48,10 +48,10 @@ pub enum Command {
     Validate(Validate),
     /// Check a spec and write its infrastructure code.
     Render(Render),
-    /// Say what would change against what there was, and what that could destroy.
-    Diff(Diff),
     /// Keep what was deployed, to compare with it later.
     Record(record::args::Record),
+    /// Say what would change against what there was, and what that could destroy.
+    Diff(Diff),
     /// Move a spec to the newest table of API versions and defaults.
     Upgrade(Upgrade),
     /// Explain a finding's code or a field of the spec.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 use super::{Action, Announced, Inventory, Later, Node, Passage, Piece, Resource, Spot, Transfer, Unread, Value};
 use crate::text::LineColumn;
 
-/// The version of the form.
+/// The version of the form. With it moves that of records (`record::VERSION`): a reader of an older one then says that it is too old.
 const VERSION: u32 = 1;
 
 /// The key of an expression.
