@@ -67,7 +67,9 @@ impl Explained {
             Action::Replace => 1,
             Action::Update => 2,
             Action::Create => 3,
-            Action::Moved { .. } => 4,
+            Action::Forget => 4,
+            Action::Import => 5,
+            Action::Moved { .. } => 6,
         };
         (Reverse(by_danger), by_action)
     }
@@ -94,6 +96,8 @@ impl Comparison {
             ("update", "updated"),
             ("create", "created"),
             ("move", "moved"),
+            ("import", "imported"),
+            ("forget", "forgotten"),
         ];
         let counts = told.iter().filter_map(|(action, done)| match self.count(action) {
             0 => None,

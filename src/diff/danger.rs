@@ -93,7 +93,7 @@ pub fn risks(change: &Change) -> Vec<Risk> {
     let mut risks: Vec<Risk> = match change.action {
         Action::Create => thing.made.to_vec(),
         Action::Delete | Action::Replace => thing.lost.to_vec(),
-        Action::Update | Action::Moved { .. } => Vec::new(),
+        Action::Update | Action::Moved { .. } | Action::Import | Action::Forget => Vec::new(),
     };
     for difference in &change.attributes {
         risks.extend(thing.changed.iter().filter(|turn| turns(turn, difference)).map(|turn| turn.risk));

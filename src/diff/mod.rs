@@ -1,5 +1,6 @@
 //! Turns two inventories into changes: what is created, updated, replaced, deleted or moved, by attribute, and what that could do.
 
+mod alike;
 mod compare;
 mod comparison;
 pub mod create_only;
@@ -45,6 +46,10 @@ pub enum Action {
         /// The address before.
         from: String,
     },
+    /// It is there already, and is managed from now on.
+    Import,
+    /// It stays, and is managed no longer.
+    Forget,
 }
 
 impl Action {
@@ -56,6 +61,8 @@ impl Action {
             Action::Replace => "replace",
             Action::Delete => "delete",
             Action::Moved { .. } => "move",
+            Action::Import => "import",
+            Action::Forget => "forget",
         }
     }
 
@@ -67,6 +74,8 @@ impl Action {
             Action::Replace => '±',
             Action::Delete => '-',
             Action::Moved { .. } => '>',
+            Action::Import => '<',
+            Action::Forget => '×',
         }
     }
 }
