@@ -5,6 +5,7 @@ mod compare;
 mod comparison;
 pub mod create_only;
 mod danger;
+pub mod engines;
 
 pub use compare::{Sides, attributes};
 pub use comparison::{Cause, Comparison, Explained};
