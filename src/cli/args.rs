@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::report::Format;
+use super::diff::against::{self, Against};
+use crate::diff::Forbidden;
+use crate::report::{ChangesFormat, Format};
 use crate::spec::{Cloud, Language, Profile};
 
 /// Lays out a secure machine-learning environment from one declarative spec, as infrastructure code that a person can read, review and deploy.
@@ -45,6 +47,8 @@ pub enum Command {
     Validate(Validate),
     /// Check a spec and write its infrastructure code.
     Render(Render),
+    /// Say what would change against what there was, and what that could destroy.
+    Diff(Diff),
     /// Move a spec to the newest table of API versions and defaults.
     Upgrade(Upgrade),
     /// Explain a finding's code or a field of the spec.
@@ -69,6 +73,17 @@ pub struct SpecArguments {
     /// Set a value, such as `keys.hsm=true` or `storage[training].versioning=false`.
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub sets: Vec<String>,
+}
+
+impl SpecArguments {
+    /// Renders these languages instead of those that the spec names, where there are any.
+    pub fn set_languages(&mut self, languages: &[Language]) {
+        let mut names: Vec<&str> = languages.iter().map(|language| language.name()).collect();
+        names.dedup();
+        if !names.is_empty() {
+            self.sets.push(format!("render.languages=[{}]", names.join(", ")));
+        }
+    }
 }
 
 /// How to print findings.
@@ -139,6 +154,38 @@ pub struct Render {
     pub force: bool,
 }
 
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Which spec.
+    #[command(flatten)]
+    pub spec: SpecArguments,
+
+    /// What to compare with: a folder of infrastructure code, or `git:REVISION` (`git:main...` is where this branch left main).
+    #[arg(long, value_name = "WHAT", value_parser = against::parse)]
+    pub against: Against,
+
+    /// How to print the changes.
+    #[arg(long, value_enum, default_value_t = ChangesFormat::Text, value_name = "FORMAT")]
+    pub format: ChangesFormat,
+
+    /// Compare this language instead of those that the spec names; can be given more than once.
+    #[arg(long = "language", value_enum, value_name = "LANGUAGE")]
+    pub languages: Vec<Language>,
+
+    /// Templates of your own, on both sides; of a revision, as they were there.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+
+    /// Exit with 1 where a change is of a kind: what destroys something, or any.
+    #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',')]
+    pub fail_on: Vec<Forbidden>,
+
+    /// Exit with 2 where anything changes.
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
 /// Options of `upgrade`.
 #[derive(Debug, Args)]
 pub struct Upgrade {
@@ -149,6 +196,10 @@ pub struct Upgrade {
     /// Write nothing: exit with 2 where there is a newer table.
     #[arg(long)]
     pub check: bool,
+
+    /// Write nothing: say what the newer table would change.
+    #[arg(long, conflicts_with = "check")]
+    pub diff: bool,
 }
 
 /// Options of `explain`.

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod clouds;
+mod diff;
 mod explain;
 mod generate;
 mod init;
@@ -75,6 +76,7 @@ fn dispatch(command: Command, output: &Output) -> anyhow::Result<Outcome> {
         Command::Init(options) => init::run(&options, output),
         Command::Validate(options) => validate::run(&options, output),
         Command::Render(options) => render::run(&options, output),
+        Command::Diff(options) => diff::run(&options, output),
         Command::Upgrade(options) => upgrade::run(&options, output),
         Command::Explain(options) => explain::run(&options, output),
         Command::Schema => schema::run(output),

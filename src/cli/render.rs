@@ -39,11 +39,7 @@ pub struct Target {
 /// Where a template or the folder cannot be used.
 pub fn run(options: &Render, output: &Output) -> anyhow::Result<Outcome> {
     let mut arguments = options.spec.clone();
-    if !options.languages.is_empty() {
-        let mut names: Vec<&str> = options.languages.iter().map(|language| language.name()).collect();
-        names.dedup();
-        arguments.sets.push(format!("render.languages=[{}]", names.join(", ")));
-    }
+    arguments.set_languages(&options.languages);
     let run = spec::load(&arguments);
     spec::print_findings(options.format.format, &run.document, &run.findings, output)?;
     let (Some(facts), Some(asked)) = (&run.facts, &run.spec) else { return Ok(spec::failure(&run.findings)) };

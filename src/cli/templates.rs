@@ -104,13 +104,18 @@ pub fn overrides(folder: &Path) -> anyhow::Result<Vec<Override>> {
     Ok(found)
 }
 
+/// Whether a file of a folder of templates is one.
+pub fn is_template(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "tera" || end == "json")
+}
+
 fn collect(root: &Path, folder: &Path, found: &mut Vec<Override>) -> anyhow::Result<()> {
     let entries = fs::read_dir(folder).with_context(|| format!("read the folder `{}`", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {
             collect(root, &path, found)?;
-        } else if path.extension().is_some_and(|end| end == "tera" || end == "json") {
+        } else if is_template(&path) {
             let text = fs::read_to_string(&path).with_context(|| format!("read `{}`", path.display()))?;
             found.push(Override { path: io::relative(root, &path), text });
         }

@@ -16,7 +16,8 @@ pub enum Sides {
 }
 
 /// Keys that tell the items of a list apart, where each item has one and no two have the same.
-const NAMES: &[&str] = &["Sid", "sid", "name", "Name", "Id", "id", "Key", "key", "priority", "variable", "type"];
+const NAMES: &[&str] =
+    &["Sid", "sid", "name", "Name", "Id", "id", "Key", "key", "priority", "variable", "type", "Field", "field"];
 
 /// Maps that are wholly their owner's: what code does not say of them it takes away, whoever added it.
 const OWNED: &[&str] = &["tags", "tags_all", "Tags"];

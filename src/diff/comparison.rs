@@ -2,18 +2,31 @@
 
 use std::cmp::Reverse;
 
-use super::{Action, Change, Danger, Risk, risks};
+use super::{Action, Change, Danger};
 use crate::text::Pointer;
 
 /// Everything that is to be told of two sides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
-    /// What the later side was compared with, as it was given: `git:main`.
+    /// The spec of the later side, as it was named.
+    pub spec: String,
+    /// What the later side was compared with, as it was named: `git:main`.
     pub against: String,
+    /// What there is to tell of each language.
+    pub languages: Vec<Compared>,
+}
+
+/// What there is to tell of one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
     /// The language of both sides.
     pub language: &'static str,
     /// The changes, the dangerous first.
     pub changes: Vec<Explained>,
+    /// How many differences mean nothing, of resources that do not change otherwise.
+    pub folded: usize,
+    /// What is to be known of all of them, in whole sentences.
+    pub notes: Vec<String>,
     /// What could not be read of either side, each with its place.
     pub unread: Vec<String>,
 }
@@ -23,96 +36,151 @@ pub struct Comparison {
 pub struct Explained {
     /// The change.
     pub change: Change,
-    /// Where the resource stands: `network.tf:12:3`.
+    /// Where the resource stands: `network.tf:12:3`; where it is deleted, where it stood.
     pub place: String,
-    /// What it could do, the worst first.
-    pub risks: Vec<Risk>,
-    /// Where it comes from; empty where nobody asked.
+    /// Where it comes from.
     pub causes: Vec<Cause>,
+    /// Where each of its attributes comes from, in their order, as places of `causes`.
+    pub of_attributes: Vec<Vec<usize>>,
 }
 
 /// Where a change comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
-    /// A change of the spec.
+    /// An item of the spec.
     Spec {
-        /// The item that changed.
+        /// The item.
         pointer: Pointer,
-        /// The line that sets it now, as `bastide.yaml:12`; none where it is set no longer.
-        line: Option<String>,
+        /// The line that sets it now; none where none does.
+        line: Option<Line>,
+        /// Whether nothing sets it any longer.
+        is_gone: bool,
     },
-    /// No line of the spec: a newer Bastide, a template of somebody's own, a hand edit, or the service itself.
+    /// No item of the spec: a newer Bastide, a template of somebody's own, a hand edit, or the service itself.
     Elsewhere,
 }
 
-impl Explained {
-    /// A change with its dangers.
-    pub fn of(change: Change, place: String) -> Explained {
-        Explained { risks: risks(&change), change, place, causes: Vec::new() }
-    }
-
-    /// How much it matters: what is lost first, then what is made.
-    fn weight(&self) -> (Reverse<u8>, u8) {
-        let danger = self.risks.iter().map(|risk| risk.danger).min();
-        let by_danger = match danger {
-            Some(Danger::DataLoss) => 5,
-            Some(Danger::LockOut) => 4,
-            Some(Danger::CannotBeUndone) => 3,
-            Some(Danger::Downtime) => 2,
-            Some(Danger::Cost) => 1,
-            None => 0,
-        };
-        let by_action = match self.change.action {
-            Action::Delete => 0,
-            Action::Replace => 1,
-            Action::Update => 2,
-            Action::Create => 3,
-            Action::Forget => 4,
-            Action::Import => 5,
-            Action::Moved { .. } => 6,
-        };
-        (Reverse(by_danger), by_action)
+impl Cause {
+    /// What a reader is told of it beside the item: `bastide.yaml:12`; nothing where there is no item.
+    pub fn where_set(&self) -> Option<String> {
+        match self {
+            Cause::Spec { line: Some(line), .. } => Some(line.to_string()),
+            Cause::Spec { is_gone: true, .. } => Some("no longer set".to_owned()),
+            Cause::Spec { .. } => Some("set on the command line".to_owned()),
+            Cause::Elsewhere => None,
+        }
     }
 }
 
-impl Comparison {
+/// A line of a file of the spec.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// The file, as it was named.
+    pub file: String,
+    /// The line, from 1.
+    pub number: usize,
+}
+
+impl std::fmt::Display for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file, self.number)
+    }
+}
+
+/// Which changes a run is to fail on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Forbidden {
+    /// Whatever deletes a resource, or makes it anew.
+    Destroys,
+    /// Every change.
+    Any,
+}
+
+impl Explained {
+    /// A change of which nobody knows yet where it comes from.
+    pub fn of(change: Change, place: String) -> Explained {
+        Explained { change, place, causes: Vec::new(), of_attributes: Vec::new() }
+    }
+
+    /// Names where it comes from: the causes of the whole for a resource that comes or goes, of each attribute otherwise.
+    pub fn because(&mut self, whole: Vec<Cause>, attributes: Vec<Vec<Cause>>) {
+        let mut causes: Vec<Cause> = whole.into_iter().chain(attributes.iter().flatten().cloned()).collect();
+        causes.sort();
+        causes.dedup();
+        let place = |cause: &Cause| causes.iter().position(|other| other == cause);
+        self.of_attributes = attributes.iter().map(|own| own.iter().filter_map(place).collect()).collect();
+        self.causes = causes;
+    }
+
+    /// The causes of an attribute, where not every attribute has all of them.
+    pub fn causes_of(&self, attribute: usize) -> Vec<&Cause> {
+        let is_said_above = self.of_attributes.iter().all(|own| own.len() == self.causes.len());
+        match self.of_attributes.get(attribute) {
+            Some(own) if !is_said_above => own.iter().map(|place| &self.causes[*place]).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The worst that it could do.
+    pub fn worst(&self) -> Option<Danger> {
+        self.change.risks.iter().map(|risk| risk.danger).min()
+    }
+
+    /// How much it matters: what is lost first, then what is made.
+    fn weight(&self) -> (Reverse<Option<Reverse<Danger>>>, u8) {
+        (Reverse(self.worst().map(Reverse)), self.change.action.weight())
+    }
+}
+
+impl Compared {
     /// This with the dangerous changes first; those that matter alike stay in their order.
     #[must_use]
-    pub fn sorted(mut self) -> Comparison {
+    pub fn sorted(mut self) -> Compared {
         self.changes.sort_by_key(Explained::weight);
         self
     }
 
-    /// How many changes have an action.
-    pub fn count(&self, action: &str) -> usize {
-        self.changes.iter().filter(|explained| explained.change.action.word() == action).count()
-    }
-
     /// The numbers of changes by action, those that there are: `1 replaced, 2 created`.
     pub fn summary(&self) -> String {
-        let told = [
-            ("delete", "deleted"),
-            ("replace", "replaced"),
-            ("update", "updated"),
-            ("create", "created"),
-            ("move", "moved"),
-            ("import", "imported"),
-            ("forget", "forgotten"),
-        ];
-        let counts = told.iter().filter_map(|(action, done)| match self.count(action) {
-            0 => None,
-            count => Some(format!("{count} {done}")),
-        });
-        counts.collect::<Vec<_>>().join(", ")
-    }
-
-    /// Whether anything is deleted or replaced.
-    pub fn destroys(&self) -> bool {
-        self.count("delete") + self.count("replace") > 0
+        summary(&self.changes.iter().collect::<Vec<_>>())
     }
 
     /// How many differences mean nothing.
     pub fn folded(&self) -> usize {
-        self.changes.iter().map(|explained| explained.change.folded).sum()
+        self.folded + self.changes.iter().map(|explained| explained.change.folded).sum::<usize>()
     }
+}
+
+impl Comparison {
+    /// Every change, of all languages.
+    pub fn changes(&self) -> impl Iterator<Item = &Explained> {
+        self.languages.iter().flat_map(|compared| &compared.changes)
+    }
+
+    /// Whether there is no change.
+    pub fn is_empty(&self) -> bool {
+        self.changes().next().is_none()
+    }
+
+    /// How many changes a run is to fail on.
+    pub fn count(&self, forbidden: Forbidden) -> usize {
+        match forbidden {
+            Forbidden::Any => self.changes().count(),
+            Forbidden::Destroys => self.changes().filter(|explained| explained.change.action.destroys()).count(),
+        }
+    }
+}
+
+fn summary(changes: &[&Explained]) -> String {
+    let mut counts: Vec<(&Action, usize)> = Vec::new();
+    for explained in changes {
+        let action = &explained.change.action;
+        match counts.iter_mut().find(|(other, _)| other.word() == action.word()) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((action, 1)),
+        }
+    }
+    counts.sort_by_key(|(action, _)| action.weight());
+    let told: Vec<String> = counts.iter().map(|(action, count)| format!("{count} {}", action.done())).collect();
+    told.join(", ")
 }

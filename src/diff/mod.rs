@@ -1,18 +1,30 @@
 //! Turns two inventories into changes: what is created, updated, replaced, deleted or moved, by attribute, and what that could do.
 
 mod alike;
+mod cascade;
+mod change;
 mod compare;
 mod comparison;
 pub mod create_only;
-mod danger;
+pub mod danger;
 pub mod engines;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod thing;
+mod upkeep;
+
+use std::collections::{HashMap, HashSet};
 
 pub use compare::{Sides, attributes};
-pub use comparison::{Cause, Comparison, Explained};
+pub use comparison::{Cause, Compared, Comparison, Explained, Forbidden, Line};
 pub use create_only::Replaces;
-pub use danger::{Danger, Risk, risks};
+pub use danger::{Danger, Risk};
+pub use rules::{BICEP, CLOUDFORMATION, Note, Rules, TERRAFORM};
 
-use crate::inventory::{Inventory, Node, Resource, Spot};
+use change::changed;
+
+use crate::inventory::{Inventory, Node, Passage, Resource, Spot};
 
 /// What becomes of a resource.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +39,8 @@ pub struct Change {
     pub attributes: Vec<Difference>,
     /// How many differences mean nothing: what the service computes, what is a default, what is only in another order.
     pub folded: usize,
+    /// What it could do, the worst first.
+    pub risks: Vec<Risk>,
     /// Where it stands in the inventory that has it: the later one, but for what is deleted.
     pub spot: Spot,
 }
@@ -36,48 +50,72 @@ pub struct Change {
 pub enum Action {
     /// It is made.
     Create,
+    /// It exists already, and is taken over.
+    Import,
     /// It is changed where it stands.
     Update,
     /// It is deleted and made anew.
     Replace,
     /// It is deleted.
     Delete,
+    /// It stays, and what deploys it forgets it.
+    Forget,
     /// It gets another address and stays what it is.
     Moved {
         /// The address before.
         from: String,
     },
-    /// It is there already, and is managed from now on.
-    Import,
-    /// It stays, and is managed no longer.
-    Forget,
+}
+
+/// What there is to say of an action.
+struct Words {
+    /// In one word.
+    word: &'static str,
+    /// Of what it was done to.
+    done: &'static str,
+    /// As one character.
+    mark: char,
+    /// Its place in an order in which the worst comes first.
+    weight: u8,
 }
 
 impl Action {
-    /// The action in one word.
-    pub fn word(&self) -> &'static str {
+    fn words(&self) -> Words {
+        let words = |word, done, mark, weight| Words { word, done, mark, weight };
         match self {
-            Action::Create => "create",
-            Action::Update => "update",
-            Action::Replace => "replace",
-            Action::Delete => "delete",
-            Action::Moved { .. } => "move",
-            Action::Import => "import",
-            Action::Forget => "forget",
+            Action::Delete => words("delete", "deleted", '-', 0),
+            Action::Replace => words("replace", "replaced", '±', 1),
+            Action::Forget => words("forget", "forgotten", '×', 2),
+            Action::Update => words("update", "updated", '~', 3),
+            Action::Create => words("create", "created", '+', 4),
+            Action::Import => words("import", "imported", '<', 5),
+            Action::Moved { .. } => words("move", "moved", '>', 6),
         }
+    }
+
+    /// The action in one word: `replace`.
+    pub fn word(&self) -> &'static str {
+        self.words().word
+    }
+
+    /// What a resource is that it was done to: `replaced`.
+    pub fn done(&self) -> &'static str {
+        self.words().done
     }
 
     /// The action as one character.
     pub fn mark(&self) -> char {
-        match self {
-            Action::Create => '+',
-            Action::Update => '~',
-            Action::Replace => '±',
-            Action::Delete => '-',
-            Action::Moved { .. } => '>',
-            Action::Import => '<',
-            Action::Forget => '×',
-        }
+        self.words().mark
+    }
+
+    /// Its place in an order in which the worst comes first.
+    pub fn weight(&self) -> u8 {
+        self.words().weight
+    }
+
+    /// Whether the resource that there was is gone afterwards.
+    pub fn destroys(&self) -> bool {
+        matches!(self, Action::Delete | Action::Replace)
     }
 }
 
@@ -107,50 +145,87 @@ impl Difference {
     }
 }
 
-/// What is to be known to compare two inventories.
-pub struct Rules<'a> {
-    /// What the sides are.
-    pub sides: Sides,
-    /// Whether a resource is replaced for a difference: its type, and the path.
-    pub replaces: &'a dyn Fn(&str, &[String]) -> Replaces,
-}
-
-/// The changes that lead from one inventory to another, in the order of the later one, with what is deleted at the end.
-pub fn changes(before: &Inventory, after: &Inventory, rules: &Rules<'_>) -> Vec<Change> {
+/// The changes that lead from one inventory to another, in the order of the later one, with what is made anew along with others and what
+/// goes at the end; and how many differences mean nothing, of resources that do not change otherwise. What is only read is no change.
+pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rules) -> (Vec<Change>, usize) {
+    let passages = Passages::between(before, after);
+    let earlier: HashMap<&str, &Resource> =
+        before.resources.iter().map(|resource| (resource.address.as_str(), resource)).collect();
     let mut changes = Vec::new();
-    for resource in &after.resources {
-        match before.resource(&resource.address) {
-            None => changes.push(whole(resource, Action::Create)),
-            Some(old) => changes.extend(changed(old, resource, rules)),
+    let mut folded = 0;
+    let mut kept = Vec::new();
+    let mut met = HashSet::new();
+    for resource in after.resources.iter().filter(|resource| !is_read(resource)) {
+        let address = resource.address.as_str();
+        let from = passages.moved.get(address).map(String::as_str);
+        let Some(old) = earlier.get(from.unwrap_or(address)) else {
+            let action = if passages.imported.contains(address) { Action::Import } else { Action::Create };
+            changes.push(Change::made(resource, action));
+            continue;
+        };
+        met.insert(old.address.as_str());
+        kept.push((*old, resource));
+        let change = changed(old, resource, sides, rules);
+        match (change.action == Action::Replace, from) {
+            (false, Some(from)) => {
+                changes.push(Change { action: Action::Moved { from: from.to_owned() }, ..change });
+            }
+            (false, None) if change.attributes.is_empty() => folded += change.folded,
+            _ => changes.push(change),
         }
     }
-    let gone = before.resources.iter().filter(|resource| after.resource(&resource.address).is_none());
-    changes.extend(gone.map(|resource| whole(resource, Action::Delete)));
-    changes
+    cascade::follow(&mut changes, &kept, rules);
+    let left = before.resources.iter().filter(|resource| !is_read(resource));
+    for resource in left.filter(|resource| !met.contains(resource.address.as_str())) {
+        let is_let_go = passages.forgotten.iter().any(|from| is_below(&resource.address, from));
+        let action = if is_let_go { Action::Forget } else { (rules.gone)(resource, after) };
+        changes.push(Change::gone(resource, action));
+    }
+    (changes, folded)
 }
 
-fn whole(resource: &Resource, action: Action) -> Change {
-    Change {
-        address: resource.address.clone(),
-        kind: resource.kind.clone(),
-        action,
-        attributes: Vec::new(),
-        folded: 0,
-        spot: resource.spot,
+/// Whether it is nothing of the environment: a data source, which is read.
+fn is_read(resource: &Resource) -> bool {
+    resource.kind.starts_with("data.")
+}
+
+/// What the later side says of resources that the earlier one has.
+#[derive(Default)]
+struct Passages {
+    /// Earlier addresses, by later ones.
+    moved: HashMap<String, String>,
+    /// Addresses that something gets which exists already.
+    imported: HashSet<String>,
+    /// Earlier addresses that are forgotten, with what is below them.
+    forgotten: Vec<String>,
+}
+
+impl Passages {
+    fn between(before: &Inventory, after: &Inventory) -> Passages {
+        let mut passages = Passages::default();
+        for transfer in &after.transfers {
+            match &transfer.passage {
+                Passage::Moved { from, to } => passages.follow(before, after, from, to),
+                Passage::Imported { to, .. } => drop(passages.imported.insert(to.clone())),
+                Passage::Removed { from, destroyed: false } => passages.forgotten.push(from.clone()),
+                Passage::Removed { destroyed: true, .. } => {}
+            }
+        }
+        passages
+    }
+
+    /// Follows a move of an address and of all below it. One to an address that there was already moves nothing.
+    fn follow(&mut self, before: &Inventory, after: &Inventory, from: &str, to: &str) {
+        for resource in after.resources.iter().filter(|resource| is_below(&resource.address, to)) {
+            let earlier = format!("{from}{}", &resource.address[to.len()..]);
+            if before.resource(&earlier).is_some() && before.resource(&resource.address).is_none() {
+                self.moved.insert(resource.address.clone(), earlier);
+            }
+        }
     }
 }
 
-/// What became of a resource that is there before and after; nothing where only what means nothing differs.
-fn changed(before: &Resource, after: &Resource, rules: &Rules<'_>) -> Option<Change> {
-    let (mut differences, folded) = attributes(&before.attributes, &after.attributes, rules.sides);
-    for difference in &mut differences {
-        difference.replaces = (rules.replaces)(&after.kind, &difference.path);
-    }
-    let replaced =
-        before.kind != after.kind || differences.iter().any(|difference| difference.replaces == Replaces::Yes);
-    if differences.is_empty() && !replaced {
-        return None;
-    }
-    let action = if replaced { Action::Replace } else { Action::Update };
-    Some(Change { attributes: differences, folded, ..whole(after, action) })
+/// Whether an address is another, an instance of it, or in the module that it is.
+fn is_below(address: &str, other: &str) -> bool {
+    address.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

@@ -11,6 +11,11 @@ use crate::source::{Document, STANDARD_INPUT};
 pub(super) fn print(document: &Document, findings: &[&Finding]) -> String {
     let rules: Vec<Value> = CODES.iter().map(|code| rule(code)).collect();
     let results: Vec<Value> = findings.iter().map(|finding| result(document, finding)).collect();
+    log(&rules, &results)
+}
+
+/// A log of one run.
+pub(super) fn log(rules: &[Value], results: &[Value]) -> String {
     super::pretty(&json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -97,7 +102,7 @@ fn level(severity: Severity) -> &'static str {
 }
 
 /// A file's name as a URI: relative, as services want it, unless the name is absolute.
-fn uri(name: &str) -> String {
+pub(super) fn uri(name: &str) -> String {
     let mut uri = String::from(if name.starts_with('/') { "file://" } else { "" });
     for byte in name.bytes() {
         match byte {

@@ -6,7 +6,7 @@ mod nearest;
 mod pointer;
 mod span;
 
-pub use hidden::is_hidden;
+pub use hidden::{is_hidden, visible};
 pub use line::{capitalized, is_name, one_line};
 pub use nearest::nearest;
 pub use pointer::Pointer;

@@ -1,14 +1,11 @@
 //! Exports and what-ifs in the form of their documentation are held against the output that they were made from, and against changed output.
 
 use bastide::diff::engines::{self, Told};
-use bastide::diff::{Replaces, Rules, Sides};
 use bastide::inventory::{Inventory, bicep};
 use serde_json::{Value, json};
 
 use crate::support::{bastide, folder, root};
 use crate::{azure, shown};
-
-const RULES: Rules<'static> = Rules { sides: Sides::Deployed, replaces: &|_, _| Replaces::No };
 
 fn example() -> Inventory {
     bicep(&folder::texts(&root().join("examples/azure-team/out/bicep")))
@@ -33,11 +30,11 @@ fn changed() -> Inventory {
 }
 
 fn exported(text: &str, ours: &Inventory) -> Result<Told, String> {
-    engines::exported("group.json", text, ours, &RULES).map_err(|unread| unread.what)
+    engines::exported("group.json", text, ours).map_err(|unread| unread.what)
 }
 
 fn what_if(text: &str, ours: &Inventory) -> Result<Told, String> {
-    engines::what_if("whatif.json", text, ours, &RULES).map_err(|unread| unread.what)
+    engines::what_if("whatif.json", text, ours).map_err(|unread| unread.what)
 }
 
 #[test]
@@ -80,8 +77,8 @@ fn a_what_if_and_the_output_it_was_asked_about() {
     // It says whether the what-if was asked about another spec.
     let told = what_if(&answer.to_string(), &ours).unwrap_or_else(|what| panic!("{what}"));
     let has = |start: &str| told.notes.iter().any(|note| note.starts_with(start));
-    assert!(has("the what-if was asked about other code: the output says otherwise of"), "{:#?}", told.notes);
-    assert!(has("what-if was not asked about it, or there is more than it looks at"), "{:#?}", told.notes);
+    assert!(has("The what-if was asked about other code: the output says otherwise of"), "{:#?}", told.notes);
+    assert!(has("What-if was not asked about it, or there is more than it looks at"), "{:#?}", told.notes);
 }
 
 #[test]

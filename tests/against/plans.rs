@@ -3,25 +3,21 @@
 use std::collections::BTreeSet;
 
 use bastide::diff::engines::{self, LARGEST, Told};
-use bastide::diff::{Replaces, Rules, Sides};
 use bastide::inventory::{Inventory, Sources, terraform};
 use serde_json::{Value, json};
 
 use crate::shown;
-
-const RULES: Rules<'static> =
-    Rules { sides: Sides::Deployed, replaces: &|_, path| if path == ["name"] { Replaces::Yes } else { Replaces::No } };
 
 fn code(text: &str) -> Inventory {
     terraform(&Sources::from([("main.tf".to_owned(), text.to_owned())]))
 }
 
 fn state(text: &str, ours: &Inventory) -> Result<Told, String> {
-    engines::state("state.json", text, ours, &RULES).map_err(|unread| unread.what)
+    engines::state("state.json", text, ours).map_err(|unread| unread.what)
 }
 
 fn plan(text: &str, ours: &Inventory) -> Result<Told, String> {
-    engines::plan("plan.json", text, ours, &RULES).map_err(|unread| unread.what)
+    engines::plan("plan.json", text, ours).map_err(|unread| unread.what)
 }
 
 /// A resource of a state.

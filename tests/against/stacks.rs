@@ -5,22 +5,11 @@ use std::path::Path;
 use std::process::Command;
 
 use bastide::diff::engines::{self, Told};
-use bastide::diff::{Replaces, Rules, Sides, create_only};
 use bastide::inventory::{self, Inventory, Sources};
 use serde_json::{Value, json};
 
 use crate::shown;
 use crate::support::{folder, root, tools};
-
-const RULES: Rules<'static> = Rules { sides: Sides::Code, replaces: &replaces };
-
-/// Whether a property is set once; what stands beside the properties never is.
-fn replaces(kind: &str, path: &[String]) -> Replaces {
-    match path.split_first() {
-        Some((first, rest)) if first == "Properties" => create_only::cloudformation(kind, rest),
-        _ => Replaces::No,
-    }
-}
 
 /// What is changed of the example of a team.
 const CHANGES: &[&str] = &[
@@ -48,11 +37,11 @@ fn example() -> Sources {
 }
 
 fn stacks(given: &Sources, ours: &Sources) -> Told {
-    engines::stacks(given, ours, &RULES).unwrap_or_else(|unread| panic!("{}", unread.what))
+    engines::stacks(given, ours).unwrap_or_else(|unread| panic!("{}", unread.what))
 }
 
 fn change_set(text: &str, ours: &Inventory) -> Result<Told, String> {
-    engines::change_set("changes.json", text, ours, &RULES).map_err(|unread| unread.what)
+    engines::change_set("changes.json", text, ours).map_err(|unread| unread.what)
 }
 
 #[test]
@@ -196,7 +185,7 @@ fn stacks_that_leave_the_output_and_files_that_are_none() {
     let given = |name: &str, text: &str| Sources::from([(name.to_owned(), text.to_owned())]);
     let printed = json!({"TemplateBody": body, "StagesAvailable": ["Original"]}).to_string();
     shown::expect("stack-that-left", &shown::lines(&stacks(&given("42-data-features.json", &printed), &fewer)));
-    let refused = |given: &Sources| engines::stacks(given, &ours, &RULES).expect_err("it is refused").what;
+    let refused = |given: &Sources| engines::stacks(given, &ours).expect_err("it is refused").what;
     let what = refused(&given("web.json", &printed));
     assert!(what.starts_with("`web.json`: no name ends as that of a layer: 10-network, "), "{what}");
     for text in ["", "{", "{\"TemplateBody\": 1}", "[]", "{\"version\": 4}"] {
@@ -208,7 +197,7 @@ fn stacks_that_leave_the_output_and_files_that_are_none() {
     assert_eq!(refused(&both), "`fraud-prod-keys.json`, which is of the same layer as `20-keys.json`");
     let mut more = given("20-keys.yaml", &ours["20-keys.yaml"]);
     more.extend(given("web.json", &printed));
-    let note = "  note: no name of a layer is at the end of `web.json`, so it is not compared\n";
+    let note = "  note: No name of a layer is at the end of `web.json`, so it is not compared.\n";
     assert_eq!(shown::lines(&stacks(&more, &ours)), note);
     assert_eq!(refused(&Sources::new()), "the folder, in which there is no file of a stack");
 }

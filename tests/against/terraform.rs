@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bastide::diff::engines::{self, Told};
-use bastide::diff::{Replaces, Rules};
 use bastide::inventory::{self, Inventory, Sources};
 use serde_json::{Value, json};
 
@@ -49,14 +48,12 @@ fn ours(rendered: &Path) -> Inventory {
     inventory
 }
 
-const RULES: Rules<'static> = Rules { sides: bastide::diff::Sides::Deployed, replaces: &|_, _| Replaces::No };
-
 fn state(text: &str, ours: &Inventory) -> Told {
-    engines::state("state.json", text, ours, &RULES).unwrap_or_else(|unread| panic!("{}", unread.what))
+    engines::state("state.json", text, ours).unwrap_or_else(|unread| panic!("{}", unread.what))
 }
 
 fn plan(text: &str, ours: &Inventory) -> Told {
-    engines::plan("plan.json", text, ours, &RULES).unwrap_or_else(|unread| panic!("{}", unread.what))
+    engines::plan("plan.json", text, ours).unwrap_or_else(|unread| panic!("{}", unread.what))
 }
 
 fn read(json: &str) -> Value {

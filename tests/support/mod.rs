@@ -10,6 +10,7 @@ pub mod guide;
 pub mod hcl;
 pub mod language_server;
 pub mod lowering;
+pub mod rendered;
 pub mod script;
 pub mod specs;
 pub mod terraform;

@@ -31,9 +31,9 @@ enum Edit {
 }
 
 impl SpecChange {
-    /// What a reader calls the item.
-    pub fn pointer(&self) -> &Pointer {
-        self.after.as_ref().unwrap_or(&self.before)
+    /// The item.
+    pub fn item(&self) -> Item {
+        Item { pointer: self.after.as_ref().unwrap_or(&self.before).clone(), is_gone: self.after.is_none() }
     }
 
     /// The earlier spec with this change alone.
@@ -134,27 +134,125 @@ fn are_named(items: &[Value]) -> bool {
     names.len() == items.len()
 }
 
-/// Which of the addresses that change between two specs each change of the spec brings, alone; `moved` tells the addresses that change
-/// from the earlier spec to another one, and nothing where that is no sound spec. What no change brings alone, all bring together.
-pub fn causes(
+/// What a change of the infrastructure is of: the place of its language, the address, and the attribute, empty for the whole resource.
+pub type Key = (usize, String, String);
+
+/// An item of a spec that is behind a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The item, in the later spec; in the earlier one where it is gone.
+    pub pointer: Pointer,
+    /// Whether the later spec has it no longer.
+    pub is_gone: bool,
+}
+
+/// The items behind each change.
+pub type Causes = BTreeMap<Key, Vec<Item>>;
+
+/// Which of the changes of the infrastructure between two specs each change of the spec brings, alone; `moved` tells what changes from the
+/// earlier spec to another one, and nothing where that is no sound spec. What no change brings alone, all bring together.
+pub fn between(
     before: &Value,
     changes: &[SpecChange],
-    together: &BTreeSet<String>,
-    moved: &dyn Fn(&Value) -> Option<BTreeSet<String>>,
-) -> BTreeMap<String, Vec<Pointer>> {
-    let mut causes: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
+    together: &BTreeSet<Key>,
+    moved: &dyn Fn(&Value) -> Option<BTreeSet<Key>>,
+) -> Causes {
+    let mut causes = Causes::new();
+    if let [change] = changes {
+        return together.iter().map(|key| (key.clone(), vec![change.item()])).collect();
+    }
     for change in changes {
         let Some(alone) = moved(&change.applied_to(before)) else { continue };
-        for address in alone.intersection(together) {
-            causes.entry(address.clone()).or_default().push(change.pointer().clone());
+        for key in alone.intersection(together) {
+            causes.entry(key.clone()).or_default().push(change.item());
         }
     }
-    for address in together {
-        causes
-            .entry(address.clone())
-            .or_insert_with(|| changes.iter().map(|change| change.pointer().clone()).collect());
+    for key in together.iter().filter(|key| !causes.contains_key(*key)).cloned().collect::<Vec<_>>() {
+        causes.insert(key, changes.iter().map(|change| change.item()).collect());
     }
     causes
+}
+
+/// What stands in for an item that a spec cannot do without, to see what it decides: its pointer, and values of which one fits.
+static STAND_INS: &[(&str, &[&str])] = &[
+    ("/environment", &["other"]),
+    ("/name", &["other"]),
+    ("/owner", &["other@example.com"]),
+    ("/profile", &["lab", "regulated"]),
+    ("/region", &["westeurope", "swedencentral", "eu-west-1", "eu-central-1"]),
+    ("/salt", &["0000"]),
+];
+
+/// The items of a spec that decide each of some things of the infrastructure, the finest that do; `moved` tells what is otherwise without
+/// an item, and nothing where there is no sound spec without it.
+pub fn deciding(spec: &Value, wanted: &BTreeSet<Key>, moved: &dyn Fn(&Value) -> Option<BTreeSet<Key>>) -> Causes {
+    let mut causes = Causes::new();
+    decide(spec, &Pointer::root(), wanted, moved, &mut causes);
+    causes
+}
+
+/// Looks through the items of a map or a list; which of the wanted it explains.
+fn decide(
+    spec: &Value,
+    parent: &Pointer,
+    wanted: &BTreeSet<Key>,
+    moved: &dyn Fn(&Value) -> Option<BTreeSet<Key>>,
+    causes: &mut Causes,
+) {
+    let items: Vec<Pointer> = match spec.pointer(parent.as_str()) {
+        Some(Value::Object(map)) => map.keys().map(|key| parent.child(key)).collect(),
+        Some(Value::Array(items)) => (0..items.len()).map(|place| parent.child(place)).collect(),
+        _ => return,
+    };
+    for item in items {
+        match without(spec, &item, moved) {
+            None => decide(spec, &item, wanted, moved, causes),
+            Some(moved_without) => {
+                let among = |is_of: fn(&Key, &Key) -> bool| -> BTreeSet<Key> {
+                    wanted.iter().filter(|key| moved_without.iter().any(|moved| is_of(moved, key))).cloned().collect()
+                };
+                let touched = among(is_of_one_resource);
+                let mut finer = Causes::new();
+                if !touched.is_empty() {
+                    decide(spec, &item, &touched, moved, &mut finer);
+                }
+                for key in among(is_about) {
+                    finer.entry(key).or_insert_with(|| vec![Item { pointer: item.clone(), is_gone: false }]);
+                }
+                for (key, items) in finer {
+                    causes.entry(key).or_default().extend(items);
+                }
+            }
+        }
+    }
+}
+
+/// Whether what moves and a thing are of one resource.
+fn is_of_one_resource(moved: &Key, wanted: &Key) -> bool {
+    (moved.0, &moved.1) == (wanted.0, &wanted.1)
+}
+
+/// Whether what moves is about a thing: both are the resource as such, or one attribute is the other or holds it.
+fn is_about(moved: &Key, wanted: &Key) -> bool {
+    let holds = |one: &str, other: &str| {
+        other.strip_prefix(one).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    is_of_one_resource(moved, wanted)
+        && moved.2.is_empty() == wanted.2.is_empty()
+        && (holds(&moved.2, &wanted.2) || holds(&wanted.2, &moved.2))
+}
+
+/// What is otherwise without an item, or with another in its place.
+fn without(spec: &Value, item: &Pointer, moved: &dyn Fn(&Value) -> Option<BTreeSet<Key>>) -> Option<BTreeSet<Key>> {
+    let removed = SpecChange { after: None, before: item.clone(), edit: Edit::Remove };
+    moved(&removed.applied_to(spec)).or_else(|| {
+        let (_, values) = STAND_INS.iter().find(|(pointer, _)| *pointer == item.as_str())?;
+        let others = values.iter().filter(|value| spec.pointer(item.as_str()) != Some(&Value::from(**value)));
+        others.into_iter().find_map(|value| {
+            let edit = Edit::Set(Value::from(*value));
+            moved(&SpecChange { after: None, before: item.clone(), edit }.applied_to(spec))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -168,7 +266,7 @@ mod tests {
         let before = json!({"storage": [{"name": "a", "days": 1}, {"name": "b"}], "salt": "x"});
         let after = json!({"storage": [{"name": "c"}, {"name": "a", "days": 2}], "salt": "x", "owner": "y"});
         let changes = spec_changes(&before, &after);
-        let pointers: Vec<String> = changes.iter().map(|change| change.pointer().dotted()).collect();
+        let pointers: Vec<String> = changes.iter().map(|change| change.item().pointer.dotted()).collect();
         assert_eq!(pointers, ["storage[0]", "storage[1].days", "storage[1]", "owner"]);
         let applied: Vec<Value> = changes.iter().map(|change| change.applied_to(&before)).collect();
         assert_eq!(applied[0]["storage"], json!([{"name": "a", "days": 1}, {"name": "b"}, {"name": "c"}]));
@@ -177,16 +275,45 @@ mod tests {
         assert_eq!(applied[3]["owner"], json!("y"));
     }
 
+    fn key(address: &str) -> Key {
+        (0, address.to_owned(), String::new())
+    }
+
     #[test]
     fn what_moves_only_jointly_has_all_of_them() {
         let (before, after) = (json!({"a": 1, "b": 1}), json!({"a": 2, "b": 2}));
         let changes = spec_changes(&before, &after);
-        let together = ["x", "y"].map(str::to_owned).into();
-        let found = causes(&before, &changes, &together, &|spec| {
-            Some(if spec["a"] == 2 { ["x".to_owned()].into() } else { BTreeSet::new() })
+        let together = ["x", "y"].map(key).into();
+        let found = between(&before, &changes, &together, &|spec| {
+            Some(if spec["a"] == 2 { [key("x")].into() } else { BTreeSet::new() })
         });
-        let told = |address: &str| found[address].iter().map(Pointer::dotted).collect::<Vec<_>>();
+        let told = |address: &str| found[&key(address)].iter().map(|item| item.pointer.dotted()).collect::<Vec<_>>();
         assert_eq!(told("x"), ["a"]);
         assert_eq!(told("y"), ["a", "b"]);
+    }
+
+    #[test]
+    fn the_finest_item_that_decides_is_named() {
+        let spec = json!({"name": "a", "storage": [{"name": "s", "days": 3}], "region": "eu-west-1"});
+        let wanted = ["days", "bucket", "region", "nobody's"].map(key).into();
+        let found = deciding(&spec, &wanted, &|spec| {
+            let mut moved = BTreeSet::new();
+            spec.get("name")?;
+            spec.get("region")?;
+            if spec["storage"][0]["days"] != 3 {
+                moved.insert(key("days"));
+            }
+            if spec["storage"][0]["name"] != "s" {
+                moved.insert(key("bucket"));
+                spec.get("storage").filter(|storage| storage[0].is_null())?;
+            }
+            if spec["region"] != "eu-west-1" {
+                moved.insert(key("region"));
+            }
+            Some(moved)
+        });
+        let told: Vec<String> =
+            found.iter().map(|((_, address, _), items)| format!("{address} {}", items[0].pointer.dotted())).collect();
+        assert_eq!(told, ["bucket storage[0]", "days storage[0].days", "region region"]);
     }
 }

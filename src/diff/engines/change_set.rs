@@ -2,7 +2,7 @@
 
 use super::super::alike::is_nothing;
 use super::super::compare::{Sides, attributes};
-use super::super::{Action, Change, Difference, Replaces, Rules};
+use super::super::{Action, Change, Difference, Replaces};
 use super::layers::{layer_of, layers};
 use super::{Told, UNTOLD, code, first, fits, listed, node, unread};
 use crate::inventory::change_set::{self, ChangeSet, Detail, Replacement, ResourceChange};
@@ -23,7 +23,7 @@ const RECREATION: &[(&str, Replaces)] =
 ///
 /// # Errors
 /// Where the text is no change set, is one that could not be made or of no layer of our output, or is too large.
-pub fn change_set(name: &str, text: &str, ours: &Inventory, _rules: &Rules<'_>) -> Result<Told, Unread> {
+pub fn change_set(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     fits(text)?;
     let set = change_set::change_set(text)?;
     let mut told = Told::of_file(ours, name);
@@ -58,35 +58,35 @@ fn is_made(set: &ChangeSet) -> Result<bool, Unread> {
 }
 
 fn of_resource(told: &mut Told, change: &ResourceChange, layer: &str, ours: &Inventory) {
-    use change_set::Action as Told;
+    use change_set::Action as Asked;
     let address = format!("{layer}/{}", change.logical_resource_id);
     let own = ours.resource(&address);
     let policy = change.policy_action.as_deref().unwrap_or_default();
     let action = match change.action {
-        Told::Add => Action::Create,
-        Told::Import => Action::Import,
-        Told::Remove if policy.starts_with("Retain") => Action::Forget,
-        Told::Remove => Action::Delete,
-        Told::Modify if change.replacement == Some(Replacement::True) => Action::Replace,
-        Told::Modify | Told::Dynamic => Action::Update,
-        Told::Other => {
+        Asked::Add => Action::Create,
+        Asked::Import => Action::Import,
+        Asked::Remove if policy.starts_with("Retain") => Action::Forget,
+        Asked::Remove => Action::Delete,
+        Asked::Modify if change.replacement == Some(Replacement::True) => Action::Replace,
+        Asked::Modify | Asked::Dynamic => Action::Update,
+        Asked::Other => {
             told.unread.push(format!("what the change set does to `{address}`"));
             return;
         }
     };
-    if (change.action == Told::Remove) == own.is_some() {
+    if (change.action == Asked::Remove) == own.is_some() {
         let who = if own.is_some() { "the change set removes" } else { "the output has no" };
-        told.notes.push(format!("the change set was made from other code: {who} `{address}`"));
+        told.note(&format!("the change set was made from other code: {who} `{address}`"));
     }
-    if change.action == Told::Dynamic {
-        told.notes.push(format!("only the deployment knows what becomes of `{address}`"));
+    if change.action == Asked::Dynamic {
+        told.note(&format!("only the deployment knows what becomes of `{address}`"));
     }
     match policy {
-        "Snapshot" => told.notes.push(format!("a snapshot of `{address}` is kept")),
+        "Snapshot" => told.note(&format!("a snapshot of `{address}` is kept")),
         "ReplaceAndRetain" => {
-            told.notes.push(format!("the `{address}` that is replaced stays, and is managed no longer"));
+            told.note(&format!("the `{address}` that is replaced stays, and is managed no longer"));
         }
-        "ReplaceAndSnapshot" => told.notes.push(format!("a snapshot of the `{address}` that is replaced is kept")),
+        "ReplaceAndSnapshot" => told.note(&format!("a snapshot of the `{address}` that is replaced is kept")),
         _ => {}
     }
     let spot = own.map_or(first(ours), |own| own.spot);
@@ -94,23 +94,34 @@ fn of_resource(told: &mut Told, change: &ResourceChange, layer: &str, ours: &Inv
         Action::Update | Action::Replace => differences(change, own, first(ours)),
         _ => (Vec::new(), 0),
     };
-    if change.action == Told::Modify && differences.is_empty() {
-        told.notes.push(format!("the change set does not say what of `{address}` changes"));
+    if change.action == Asked::Modify && differences.is_empty() {
+        told.note(&format!("the change set does not say what of `{address}` changes"));
     }
     if let (Some(own), Some(after)) = (own, &change.after_context) {
-        other_code(&mut told.notes, &address, own, &context(after, &change.resource_type, spot));
+        other_code(told, &address, own, &context(after, &change.resource_type, spot));
     }
-    let kind = change.resource_type.clone();
-    told.changes.push(Change { address, kind, action, attributes: differences, folded, spot });
+    let side = |json: &Option<serde_json::Value>| {
+        let attributes = json.as_ref().map(|json| context(json, &change.resource_type, spot));
+        let kind = change.resource_type.clone();
+        let attributes = attributes.unwrap_or_else(|| node(&serde_json::json!({}), spot));
+        Resource { address: address.clone(), kind, spot, attributes }
+    };
+    let before = side(&change.before_context);
+    let after = own.cloned().unwrap_or_else(|| side(&change.after_context));
+    told.changes.push(match action {
+        Action::Create | Action::Import => Change::made(&after, action),
+        Action::Delete | Action::Forget => Change::gone(&before, action),
+        _ => Change::turned(&before, &after, action, differences, folded),
+    });
 }
 
 /// Notes what of a resource the output says otherwise than the change set.
-fn other_code(notes: &mut Vec<String>, address: &str, own: &Resource, after: &Node) {
+fn other_code(told: &mut Told, address: &str, own: &Resource, after: &Node) {
     let (Some(after), Some(own)) = (after.get(&["Properties"]), own.get(&["Properties"])) else { return };
     let (differences, _) = attributes(after, own, Sides::Deployed);
     let paths: Vec<String> = differences.iter().map(Difference::dotted).collect();
     if !paths.is_empty() {
-        notes.push(format!(
+        told.note(&format!(
             "the change set was made from other code: the output says otherwise of `{address}`: {}",
             listed(&paths)
         ));

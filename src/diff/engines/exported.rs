@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::compare::{Sides, attributes};
-use super::super::{Action, Change, Replaces, Rules, whole};
+use super::super::{Action, BICEP, Change, Replaces};
 use super::arm::{Addresses, compared};
 use super::{Told, behind, fits, listed, mark, unread};
 use crate::inventory::{Inventory, Node, Resource, Unread, arm};
@@ -18,7 +18,7 @@ const OURS: (&str, &str) = ("managed-by", "bastide");
 ///
 /// # Errors
 /// Where the text is no template, holds none of our types, or is too large.
-pub fn exported(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> Result<Told, Unread> {
+pub fn exported(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     fits(text)?;
     let export = arm(name, text);
     if export.resources.is_empty() {
@@ -44,15 +44,17 @@ pub fn exported(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> 
     let mut untold: BTreeMap<&str, usize> = BTreeMap::new();
     for own in &ours.resources {
         match found.get(own.address.as_str()) {
-            Some(all) => all.iter().for_each(|one| compare(&mut told, one, own, rules)),
-            None if kinds.contains(&own.kind.to_ascii_lowercase()) => told.changes.push(whole(own, Action::Create)),
+            Some(all) => all.iter().for_each(|one| compare(&mut told, one, own)),
+            None if kinds.contains(&own.kind.to_ascii_lowercase()) => {
+                told.changes.push(Change::made(own, Action::Create))
+            }
             None => *untold.entry(&own.kind).or_default() += 1,
         }
     }
     if !untold.is_empty() {
         let kinds: Vec<String> = untold.keys().map(|kind| (*kind).to_owned()).collect();
         let count: usize = untold.values().sum();
-        told.notes.push(format!(
+        told.note(&format!(
             "the export has none of {count} resources, of types that it may leave out: {}",
             listed(&kinds)
         ));
@@ -60,23 +62,23 @@ pub fn exported(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> 
     let (forgotten, others): (Vec<&Resource>, Vec<&Resource>) =
         left.into_iter().partition(|resource| resource.get(&["tags", OURS.0]).and_then(Node::as_str) == Some(OURS.1));
     for resource in forgotten {
-        told.changes.push(Change { spot: behind(ours, resource.spot), ..whole(resource, Action::Forget) });
+        told.changes.push(Change { spot: behind(ours, resource.spot), ..Change::gone(resource, Action::Forget) });
     }
     if !others.is_empty() {
         let names: Vec<String> = others.iter().map(|resource| resource.address.clone()).collect();
-        told.notes.push(format!("a deployment leaves as it is what the output does not name: {}", listed(&names)));
+        told.note(&format!("a deployment leaves as it is what the output does not name: {}", listed(&names)));
     }
     Ok(told)
 }
 
-fn compare(told: &mut Told, one: &Resource, own: &Resource, rules: &Rules<'_>) {
+fn compare(told: &mut Told, one: &Resource, own: &Resource) {
     let (mut differences, folded) = attributes(&compared(&one.attributes), &compared(&own.attributes), Sides::Deployed);
-    mark(&mut differences, &own.kind, rules);
+    mark(&mut differences, own, &BICEP);
     if differences.is_empty() {
         told.folded += folded;
         return;
     }
     let is_replaced = differences.iter().any(|difference| difference.replaces == Replaces::Yes);
     let action = if is_replaced { Action::Replace } else { Action::Update };
-    told.changes.push(Change { attributes: differences, folded, ..whole(own, action) });
+    told.changes.push(Change::turned(one, own, action, differences, folded));
 }

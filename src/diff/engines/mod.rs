@@ -23,7 +23,7 @@ pub use state::state;
 pub use what_if::what_if;
 
 use super::{Change, Difference, Explained, Rules};
-use crate::inventory::{Inventory, Later, Node, Piece, Spot, Unread, Value};
+use crate::inventory::{Inventory, Later, Node, Piece, Resource, Spot, Unread, Value};
 use crate::text::LineColumn;
 
 /// The largest file of an engine that is read, in bytes. The plan of an environment of a thousand resources has a tenth of it.
@@ -37,7 +37,7 @@ pub const UNTOLD: &str = "not told";
 pub struct Told {
     /// The changes, in the order in which the engine tells them.
     pub changes: Vec<Change>,
-    /// What is to be known beside them, each a sentence without its stop.
+    /// What is to be known beside them, in whole sentences.
     pub notes: Vec<String>,
     /// How many differences of resources without a change mean nothing.
     pub folded: usize,
@@ -68,13 +68,24 @@ impl Told {
         Told::new(ours, &Inventory { files: vec![name.to_owned()], ..Inventory::default() })
     }
 
+    /// Adds what is to be known, a sentence that begins in small letters and has no stop.
+    fn note(&mut self, sentence: &str) {
+        let mut letters = sentence.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        let mut whole: String = first.into_iter().chain(letters).collect();
+        if !whole.ends_with(['.', '!', '?']) {
+            whole.push('.');
+        }
+        self.notes.push(whole);
+    }
+
     /// Where a change's resource stands: in our output, and in what was read where our output has it not.
     pub fn place(&self, change: &Change) -> String {
         let file = self.files.get(change.spot.file).map_or("?", String::as_str);
         format!("{file}:{}:{}", change.spot.at.line, change.spot.at.column)
     }
 
-    /// The changes with their dangers.
+    /// The changes with their places, of which nobody knows yet where they come from.
     pub fn explained(&self) -> Vec<Explained> {
         self.changes.iter().map(|change| Explained::of(change.clone(), self.place(change))).collect()
     }
@@ -124,22 +135,16 @@ fn node(json: &serde_json::Value, spot: Spot) -> Node {
     Node::new(value, spot)
 }
 
-/// Says of each difference whether the resource is replaced for it, by the tables of what is set once.
-fn mark(differences: &mut [Difference], kind: &str, rules: &Rules<'_>) {
+/// Says of each difference whether the resource is replaced for it, as the rules of its language tell.
+fn mark(differences: &mut [Difference], resource: &Resource, rules: &Rules) {
     for difference in differences {
-        difference.replaces = (rules.replaces)(kind, &difference.path);
+        difference.replaces = (rules.replaces)(resource, difference);
     }
 }
 
 /// The keys of a path, without places in lists.
 fn keys(path: &[String]) -> impl Iterator<Item = &str> {
     path.iter().map(String::as_str).filter(|step| !step.starts_with('['))
-}
-
-/// Whether one path is below another or the same, places in lists aside.
-fn is_below(path: &[String], above: &[&str]) -> bool {
-    let mut keys = keys(path);
-    above.iter().all(|step| keys.next() == Some(step))
 }
 
 /// Names for a sentence: the first few, and how many there are besides.

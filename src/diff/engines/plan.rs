@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::{Action, Change, Difference, Replaces, Rules, whole};
+use super::super::{Action, Change, Difference, Replaces};
 use super::settle::by_address;
 use super::terraform::{Known, differences, is_managed, is_of_our_cloud, is_read, ours_of, planned};
 use super::{Told, behind, fits, keys, listed, unread};
@@ -31,7 +31,7 @@ struct Sides<'a> {
 ///
 /// # Errors
 /// Where the text is no plan, is one of another cloud, or is too large.
-pub fn plan(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> Result<Told, Unread> {
+pub fn plan(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     fits(text)?;
     let after = terraform_json(name, text);
     is_read(&after)?;
@@ -50,25 +50,26 @@ pub fn plan(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> Resu
         if !is_announced(to)
             && let Some(resource) = sides.after.get(to)
         {
-            told.changes.push(placed(resource, Action::Moved { from: from.to_owned() }, &sides, ours));
+            let change = Change::turned(resource, resource, Action::Moved { from: from.to_owned() }, Vec::new(), 0);
+            told.changes.push(placed(change, &sides, ours));
         }
     }
     for transfer in &after.transfers {
         if let Passage::Imported { to, .. } = &transfer.passage
             && let Some(resource) = sides.after.get(to.as_str())
         {
-            told.changes.push(placed(resource, Action::Import, &sides, ours));
+            told.changes.push(placed(Change::made(resource, Action::Import), &sides, ours));
         }
     }
     for drift in &after.drift {
-        told.notes.push(match &drift.attributes {
+        told.note(&match &drift.attributes {
             Some(attributes) => {
                 format!("`{}` was changed behind Terraform's back: {}", drift.address, listed(attributes))
             }
             None => format!("`{}` was deleted behind Terraform's back", drift.address),
         });
     }
-    other_code(&mut told, &sides, &after, ours, rules);
+    other_code(&mut told, &sides, &after, ours);
     Ok(told)
 }
 
@@ -87,27 +88,38 @@ fn of_announced(told: &mut Told, announced: &Announced, sides: &Sides<'_>, ours:
         inventory::Action::Forget => Action::Forget,
         inventory::Action::Read => return,
     };
-    if let Some(from) = from {
-        told.changes.push(placed(resource, Action::Moved { from: from.to_owned() }, sides, ours));
+    let (mut differences, folded) = match (&action, before, after) {
+        (Action::Update | Action::Replace, Some(before), Some(after)) => {
+            planned(&before.attributes, &after.attributes, our_own(address, sides))
+        }
+        _ => (Vec::new(), 0),
+    };
+    if action == Action::Replace {
+        mark(&mut differences, &announced.paths);
     }
-    let mut change = placed(resource, action, sides, ours);
-    if let (Action::Update | Action::Replace, Some(before), Some(after)) = (&change.action, before, after) {
-        let (differences, folded) = planned(&before.attributes, &after.attributes, our_own(address, sides));
-        change.attributes = differences;
-        change.folded = folded;
-    }
-    if change.action == Action::Replace {
-        mark(&mut change.attributes, &announced.paths);
-    }
+    let action = match (action, from) {
+        (Action::Update, Some(from)) => Action::Moved { from: from.to_owned() },
+        (action, Some(from)) => {
+            told.note(&format!("`{address}` was `{from}`"));
+            action
+        }
+        (action, None) => action,
+    };
+    let is_silent = action == Action::Update && differences.is_empty();
+    let change = match (before, after) {
+        (Some(before), Some(after)) => Change::turned(before, after, action, differences, folded),
+        (Some(before), None) => Change::gone(before, action),
+        _ => Change::made(resource, action),
+    };
     let why = REASONS.iter().find(|(reason, _)| announced.reason.as_deref() == Some(reason)).map(|(_, why)| why);
     match why {
-        Some(why) => told.notes.push(format!("`{address}` is replaced because {why}")),
-        None if change.action == Action::Update && change.attributes.is_empty() => {
-            told.notes.push(format!("what changes of `{address}` is sensitive, or is computed by the service"));
+        Some(why) => told.note(&format!("`{address}` is replaced because {why}")),
+        None if is_silent => {
+            told.note(&format!("what changes of `{address}` is sensitive, or is computed by the service"));
         }
         None => {}
     }
-    told.changes.push(change);
+    told.changes.push(placed(change, sides, ours));
 }
 
 fn moved(plan: &Inventory) -> impl Iterator<Item = (&str, &str)> {
@@ -122,12 +134,12 @@ fn our_own<'a>(address: &str, sides: &Sides<'a>) -> Option<&'a Resource> {
 }
 
 /// A change that stands where our output has the resource; in the plan, where it has it not, or will not have it.
-fn placed(resource: &Resource, action: Action, sides: &Sides<'_>, ours: &Inventory) -> Change {
-    let spot = match our_own(&resource.address, sides) {
-        Some(own) if !matches!(action, Action::Delete | Action::Forget) => own.spot,
-        _ => behind(ours, resource.spot),
+fn placed(change: Change, sides: &Sides<'_>, ours: &Inventory) -> Change {
+    let spot = match our_own(&change.address, sides) {
+        Some(own) if !matches!(change.action, Action::Delete | Action::Forget) => own.spot,
+        _ => behind(ours, change.spot),
     };
-    Change { spot, ..whole(resource, action) }
+    Change { spot, ..change }
 }
 
 /// Says which differences the resource is replaced for.
@@ -143,7 +155,7 @@ fn mark(differences: &mut [Difference], paths: &[String]) {
 }
 
 /// Notes what shows that the plan was made from other code than our output.
-fn other_code(told: &mut Told, sides: &Sides<'_>, plan: &Inventory, ours: &Inventory, rules: &Rules<'_>) {
+fn other_code(told: &mut Told, sides: &Sides<'_>, plan: &Inventory, ours: &Inventory) {
     let managed = |inventory: &Inventory| -> Vec<String> {
         let all = inventory.resources.iter().filter(|resource| is_managed(resource));
         all.map(|resource| resource.address.clone()).collect()
@@ -159,12 +171,12 @@ fn other_code(told: &mut Told, sides: &Sides<'_>, plan: &Inventory, ours: &Inven
         managed(ours).into_iter().filter(|address| !address.ends_with("[*]") && !is_planned(address)).collect();
     let strange: Vec<String> = planned.into_iter().filter(|address| our_own(address, sides).is_none()).collect();
     if !unplanned.is_empty() {
-        told.notes.push(format!("the plan was made from other code: it has no {}", listed(&unplanned)));
+        told.note(&format!("the plan was made from other code: it has no {}", listed(&unplanned)));
     }
     if !strange.is_empty() {
-        told.notes.push(format!("the plan was made from other code: the output has no {}", listed(&strange)));
+        told.note(&format!("the plan was made from other code: the output has no {}", listed(&strange)));
     }
-    let known = Known { resources: by_address(plan), ours: by_address(ours), rules };
+    let known = Known { resources: by_address(plan), ours: by_address(ours) };
     let mut others = Vec::new();
     for resource in plan.resources.iter().filter(|resource| is_managed(resource)) {
         let Some(own) = our_own(&resource.address, sides) else { continue };
@@ -172,6 +184,6 @@ fn other_code(told: &mut Told, sides: &Sides<'_>, plan: &Inventory, ours: &Inven
         others.extend(differences.iter().map(|difference| format!("{}: {}", resource.address, difference.dotted())));
     }
     if !others.is_empty() {
-        told.notes.push(format!("the plan was made from other code: the output says otherwise of {}", listed(&others)));
+        told.note(&format!("the plan was made from other code: the output says otherwise of {}", listed(&others)));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Action, Change, Rules, changes};
+use super::super::{Action, CLOUDFORMATION, Change, Sides, changes};
 use super::layers::{is_layer, layer_of, layers, stem_of};
 use super::{Told, behind, fits, listed, unread};
 use crate::inventory::{Inventory, Node, Resource, Sources, Unread, cloudformation};
@@ -12,7 +12,7 @@ use crate::inventory::{Inventory, Node, Resource, Sources, Unread, cloudformatio
 ///
 /// # Errors
 /// Where a file holds no template, all are of no layer, two are of one, or one is too large.
-pub fn stacks(given: &Sources, ours: &Sources, rules: &Rules<'_>) -> Result<Told, Unread> {
+pub fn stacks(given: &Sources, ours: &Sources) -> Result<Told, Unread> {
     let output = cloudformation(ours);
     let known = layers(&output);
     let joined: Vec<(&String, Option<&str>)> = given.keys().map(|path| (path, layer_of(stem(path), &known))).collect();
@@ -66,44 +66,39 @@ pub fn stacks(given: &Sources, ours: &Sources, rules: &Rules<'_>) -> Result<Told
         _ => file.clone(),
     }));
     if !others.is_empty() {
-        told.notes.push(format!("no name of a layer is at the end of {}, so it is not compared", listed(&others)));
+        told.note(&format!("no name of a layer is at the end of {}, so it is not compared", listed(&others)));
     }
     for layer in compared.keys().filter(|layer| !known.contains(*layer)) {
-        told.notes
-            .push(format!("the output has no layer `{layer}` any more: its stack stays until somebody deletes it"));
+        told.note(&format!("the output has no layer `{layer}` any more: its stack stays until somebody deletes it"));
     }
-    for mut change in changes(&before, &after, rules) {
-        let earlier = before.resource(&change.address);
-        if change.action == Action::Delete {
+    let (changes, folded) = changes(&before, &after, Sides::Code, &CLOUDFORMATION);
+    told.folded = folded;
+    for mut change in changes {
+        if matches!(change.action, Action::Delete | Action::Forget) {
             change.spot = behind(&after, change.spot);
         }
-        if let Some(earlier) = earlier {
-            let later = after.resource(&change.address);
-            keep(&mut change, earlier, later, &mut told.notes);
+        if let Some(sentence) = kept(&change, before.resource(&change.address), after.resource(&change.address)) {
+            told.note(&sentence);
         }
         told.changes.push(change);
     }
     Ok(told)
 }
 
-/// Says what stays of a resource that leaves its stack or is replaced, by its policies ("DeletionPolicy attribute", "UpdateReplacePolicy
-/// attribute").
-fn keep(change: &mut Change, earlier: &Resource, later: Option<&Resource>, notes: &mut Vec<String>) {
-    let policy = |resource: &Resource, name: &str| resource.get(&[name]).and_then(Node::as_str).map(str::to_owned);
-    match change.action {
-        Action::Delete => match policy(earlier, "DeletionPolicy").as_deref() {
-            Some("Retain" | "RetainExceptOnCreate") => change.action = Action::Forget,
-            Some("Snapshot") => notes.push(format!("a snapshot of `{}` is kept", change.address)),
-            _ => {}
-        },
-        Action::Replace => match later.and_then(|later| policy(later, "UpdateReplacePolicy")).as_deref() {
-            Some("Retain") => {
-                notes.push(format!("the `{}` that is replaced stays, and is managed no longer", change.address))
-            }
-            Some("Snapshot") => notes.push(format!("a snapshot of the `{}` that is replaced is kept", change.address)),
-            _ => {}
-        },
-        _ => {}
+/// What is kept of a resource that is deleted or replaced, by its policies ("DeletionPolicy attribute", "UpdateReplacePolicy attribute").
+fn kept(change: &Change, before: Option<&Resource>, after: Option<&Resource>) -> Option<String> {
+    let address = &change.address;
+    let (resource, policy) = match change.action {
+        Action::Delete => (before?, "DeletionPolicy"),
+        Action::Replace => (after?, "UpdateReplacePolicy"),
+        _ => return None,
+    };
+    match (&change.action, resource.get(&[policy]).and_then(Node::as_str)?) {
+        (Action::Replace, "Retain") => {
+            Some(format!("the `{address}` that is replaced stays, and is managed no longer"))
+        }
+        (_, "Snapshot") => Some(format!("a snapshot of `{address}` is kept")),
+        _ => None,
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::super::{Action, Change, Rules, whole};
+use super::super::{Action, Change, Replaces, TERRAFORM, cascade};
 use super::settle::by_address;
-use super::terraform::{
-    Known, changed, differences, is_at, is_kept, is_managed, is_of_our_cloud, is_read, moves, ours_of,
-};
-use super::{Told, behind, fits, unread};
+use super::terraform::{Known, differences, is_at, is_kept, is_managed, is_of_our_cloud, is_read, moves, ours_of};
+use super::{Told, behind, fits, listed, unread};
 use crate::inventory::{Inventory, Passage, Resource, Unread, terraform_json};
 
 /// Reads a state, as `terraform show -json` prints it or as it lies, and compares it with our output.
@@ -17,7 +15,7 @@ use crate::inventory::{Inventory, Passage, Resource, Unread, terraform_json};
 ///
 /// # Errors
 /// Where the text is no state, is one of another cloud, or is too large.
-pub fn state(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> Result<Told, Unread> {
+pub fn state(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     fits(text)?;
     let state = terraform_json(name, text);
     is_read(&state)?;
@@ -26,7 +24,7 @@ pub fn state(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> Res
     }
     is_of_our_cloud(&state, ours)?;
     let mut told = Told::new(ours, &state);
-    let mut known = Known { resources: by_address(&state), ours: by_address(ours), rules };
+    let mut known = Known { resources: by_address(&state), ours: by_address(ours) };
     let our_own: HashMap<&str, &Resource> =
         ours.resources.iter().filter(|one| is_managed(one)).map(|one| (one.address.as_str(), one)).collect();
     let moves = moves(ours);
@@ -44,23 +42,29 @@ pub fn state(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> Res
             None => gone.push(resource),
         }
     }
+    let mut kept = Vec::new();
     for resource in ours.resources.iter().filter(|resource| is_managed(resource)) {
         match found.get(&resource.address) {
-            Some(all) => all.iter().for_each(|one| compare(&mut told, one, resource, &known)),
+            Some(all) => {
+                all.iter().for_each(|one| compare(&mut told, one, resource, &known));
+                kept.extend(all.iter().map(|one| (*one, resource)));
+            }
             None if resource.address.ends_with("[*]") => {
-                told.notes.push(format!("only a deployment knows how many `{}` there are", resource.address));
+                told.note(&format!("only a deployment knows how many `{}` there are", resource.address));
             }
             None => {
                 let action = if is_imported(ours, &resource.address) { Action::Import } else { Action::Create };
-                told.changes.push(whole(resource, action));
+                told.changes.push(Change::made(resource, action));
             }
         }
     }
+    cascade::follow(&mut told.changes, &kept, &TERRAFORM);
+    refused(&mut told, &our_own);
     let forgotten = forgotten(ours);
     for resource in gone {
         let is_forgotten = forgotten.iter().any(|from| is_at(&resource.address, from));
-        let action = if is_forgotten { Action::Forget } else { Action::Delete };
-        told.changes.push(Change { spot: behind(ours, resource.spot), ..whole(resource, action) });
+        let action = if is_forgotten { Action::Forget } else { (TERRAFORM.gone)(resource, ours) };
+        told.changes.push(Change { spot: behind(ours, resource.spot), ..Change::gone(resource, action) });
     }
     Ok(told)
 }
@@ -69,20 +73,32 @@ fn compare(told: &mut Told, one: &Resource, ours: &Resource, known: &Known<'_>) 
     // One of several is known by its own address; one that is moved gets ours.
     let is_one_of_many = ours.address.ends_with("[*]");
     let address = if is_one_of_many { &one.address } else { &ours.address };
-    if one.address != *address {
-        told.changes.push(whole(ours, Action::Moved { from: one.address.clone() }));
-    }
     let (differences, folded) = differences(one, ours, known);
-    match changed(ours, differences, folded) {
-        Some(change) => {
-            if change.action == Action::Replace && is_kept(ours) {
-                told.notes.push(format!(
-                    "`{address}` may not be destroyed (`prevent_destroy`): Terraform refuses to replace it"
-                ));
-            }
-            told.changes.push(Change { address: address.clone(), ..change });
+    let is_replaced =
+        one.kind != ours.kind || differences.iter().any(|difference| difference.replaces == Replaces::Yes);
+    let action = match (is_replaced, one.address == *address) {
+        (true, _) => Action::Replace,
+        (false, false) => Action::Moved { from: one.address.clone() },
+        (false, true) if differences.is_empty() => {
+            told.folded += folded;
+            return;
         }
-        None => told.folded += folded,
+        (false, true) => Action::Update,
+    };
+    let change = Change::turned(one, ours, action, differences, folded);
+    told.changes.push(Change { address: address.clone(), ..change });
+}
+
+/// Notes what is to be replaced and may not be destroyed.
+fn refused(told: &mut Told, ours: &HashMap<&str, &Resource>) {
+    let replaced = told.changes.iter().filter(|change| change.action == Action::Replace);
+    let kept = replaced.filter(|change| ours.get(change.address.as_str()).is_some_and(|own| is_kept(own)));
+    let names: Vec<String> = kept.map(|change| change.address.clone()).collect();
+    if !names.is_empty() {
+        told.note(&format!(
+            "Terraform refuses to replace what may not be destroyed (`prevent_destroy`): {}",
+            listed(&names)
+        ));
     }
 }
 

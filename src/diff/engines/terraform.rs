@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::super::alike::{code, is_nothing};
 use super::super::compare::{Sides, attributes};
-use super::super::{Action, Change, Difference, Replaces, Rules, whole};
+use super::super::{Difference, TERRAFORM, upkeep};
 use super::settle::settle;
-use super::{is_below, mark, unread};
+use super::{mark, unread};
 use crate::inventory::{AFTER_APPLY, Inventory, Node, Passage, Resource, Unread, Value, spelled};
 
 /// Arguments of every resource that are no attributes of it ("Meta-Arguments", and "Timeouts" of what a provider waits for).
@@ -67,8 +67,6 @@ pub(super) struct Known<'a> {
     pub resources: HashMap<&'a str, &'a Resource>,
     /// Our output, by address: the settings of providers are in it.
     pub ours: HashMap<&'a str, &'a Resource>,
-    /// What is set once.
-    pub rules: &'a Rules<'a>,
 }
 
 /// What one of our resources has become.
@@ -78,8 +76,11 @@ pub(super) fn differences(told: &Resource, ours: &Resource, known: &Known<'_>) -
     settle(&mut attributes_of_ours, &known.resources);
     let (mut differences, mut folded) =
         attributes(&without(&told.attributes, META), &attributes_of_ours, Sides::Deployed);
-    folded += leave_ignored(&mut differences, ours) + once(&mut differences);
-    mark(&mut differences, &ours.kind, known.rules);
+    folded += once(&mut differences);
+    let all = differences.len();
+    differences.retain(|difference| !upkeep::is_idle(ours, difference));
+    folded += all - differences.len();
+    mark(&mut differences, ours, &TERRAFORM);
     (differences, folded)
 }
 
@@ -155,50 +156,6 @@ fn spell(attributes: &mut Node, ours: &Resource) {
     }
 }
 
-/// A change with what it was found to do.
-pub(super) fn changed(ours: &Resource, differences: Vec<Difference>, folded: usize) -> Option<Change> {
-    if differences.is_empty() {
-        return None;
-    }
-    let is_replaced = differences.iter().any(|difference| difference.replaces == Replaces::Yes);
-    let action = if is_replaced { Action::Replace } else { Action::Update };
-    Some(Change { attributes: differences, folded, ..whole(ours, action) })
-}
-
-/// Takes away the differences that the code tells Terraform to ignore; how many there were.
-fn leave_ignored(differences: &mut Vec<Difference>, ours: &Resource) -> usize {
-    let paths = ignored(ours);
-    let all = differences.len();
-    differences.retain(|difference| {
-        let is_ignored =
-            |path: &Vec<String>| is_below(&difference.path, &path.iter().map(String::as_str).collect::<Vec<_>>());
-        !paths.iter().any(is_ignored)
-    });
-    all - differences.len()
-}
-
-/// The paths of `ignore_changes`, without places in lists; the empty path is all of the resource.
-fn ignored(ours: &Resource) -> Vec<Vec<String>> {
-    let Some(node) =
-        ours.get(&["lifecycle", "0", "ignore_changes"]).or_else(|| ours.get(&["lifecycle", "ignore_changes"]))
-    else {
-        return Vec::new();
-    };
-    let texts: Vec<&str> = match &node.value {
-        Value::Text(text) => text.trim().trim_start_matches('[').trim_end_matches(']').split(',').collect(),
-        _ => node.items().iter().filter_map(Node::as_str).collect(),
-    };
-    let paths = texts.into_iter().map(str::trim).filter(|text| !text.is_empty());
-    paths.map(|path| if path == "all" { Vec::new() } else { steps(path) }).collect()
-}
-
-/// The keys of a path as Terraform writes it: `a[0].b["c"]`.
-fn steps(path: &str) -> Vec<String> {
-    let parts = path.split(['.', '[']).map(|part| part.trim_end_matches(']'));
-    let keys = parts.filter(|part| !part.is_empty() && part.parse::<usize>().is_err());
-    keys.map(|key| key.trim_matches('"').to_owned()).collect()
-}
-
 /// Whether the code asks Terraform never to destroy it.
 pub(super) fn is_kept(ours: &Resource) -> bool {
     let get = |path: &[&str]| ours.get(path).map(|node| &node.value);
@@ -243,15 +200,4 @@ pub(super) fn moves(ours: &Inventory) -> Vec<(&str, &str)> {
         _ => None,
     });
     moves.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_to_ignore_are_read_as_terraform_writes_them() {
-        assert_eq!(steps("space_settings[0].jupyter_lab_app_settings"), ["space_settings", "jupyter_lab_app_settings"]);
-        assert_eq!(steps("tags[\"a\"]"), ["tags", "a"]);
-    }
 }

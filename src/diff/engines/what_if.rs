@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::super::alike::{self, comes_to, is_alike, is_nothing};
 use super::super::compare::{Sides, attributes};
-use super::super::{Action, Change, Difference, Replaces, Rules};
+use super::super::{Action, BICEP, Change, Difference, Replaces};
 use super::arm::{Addresses, address_of, compared, kind_of};
 use super::noise::is_noise;
 use super::{Told, code, first, fits, listed, mark, node, unread};
@@ -23,7 +23,7 @@ const NOT_LOOKED_AT: &str = "what-if was not asked about it, or there is more th
 ///
 /// # Errors
 /// Where the text is no what-if, is one that failed or names nothing of our output, or is too large.
-pub fn what_if(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> Result<Told, Unread> {
+pub fn what_if(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     fits(text)?;
     let answer = what_if::what_if(text)?;
     if let Some(error) = &answer.error {
@@ -37,7 +37,6 @@ pub fn what_if(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> R
         told: Told::of_file(ours, name),
         addresses: Addresses::of(ours),
         ours,
-        rules,
         named: HashSet::new(),
         strange: Vec::new(),
         others: Vec::new(),
@@ -51,11 +50,11 @@ pub fn what_if(name: &str, text: &str, ours: &Inventory, rules: &Rules<'_>) -> R
     }
     for change in &answer.potential_changes {
         let address = address_of(&change.resource_id);
-        reader.told.notes.push(format!("only the deployment knows whether `{address}` changes"));
+        reader.told.note(&format!("only the deployment knows whether `{address}` changes"));
     }
     for remark in answer.diagnostics.iter().filter(|remark| !remark.level.eq_ignore_ascii_case("Info")) {
         let target = remark.target.as_ref().map(|target| format!(" of `{}`", address_of(target))).unwrap_or_default();
-        reader.told.notes.push(format!("Azure remarks{target}: {}", remark.message));
+        reader.told.note(&format!("Azure remarks{target}: {}", remark.message));
     }
     let is_whole = answer.changes.iter().any(|change| change.change_type == ChangeType::NoChange);
     Ok(reader.finished(is_whole))
@@ -65,7 +64,6 @@ struct Reader<'a> {
     told: Told,
     addresses: Addresses<'a>,
     ours: &'a Inventory,
-    rules: &'a Rules<'a>,
     /// Addresses of our output that were named.
     named: HashSet<&'a str>,
     /// What our output has not.
@@ -119,14 +117,26 @@ impl<'a> Reader<'a> {
         };
         let spot = own.map_or(spot, |own| own.spot);
         let kind = own.map_or(kind, |own| own.kind.clone());
-        let mut found = Change { address, kind, action, attributes: Vec::new(), folded: 0, spot };
-        if found.action == Action::Update {
-            self.differences(&mut found, change, own);
-            if found.attributes.is_empty() {
-                self.told.folded += found.folded;
-                return;
+        let side = |json: &Option<Json>| {
+            let mut attributes = node(json.as_ref().unwrap_or(&serde_json::json!({})), spot);
+            hide_secrets(&mut attributes, &kind);
+            Resource { address: address.clone(), kind: kind.clone(), spot, attributes }
+        };
+        let (before, after) = (side(&change.before), side(&change.after));
+        let found = match action {
+            Action::Create => Change::made(own.unwrap_or(&after), action),
+            Action::Delete => Change::gone(&before, action),
+            _ => {
+                let (differences, folded) = self.differences(change, own.unwrap_or(&after), own);
+                if differences.is_empty() {
+                    self.told.folded += folded;
+                    return;
+                }
+                let is_replaced = differences.iter().any(|difference| difference.replaces == Replaces::Yes);
+                let action = if is_replaced { Action::Replace } else { Action::Update };
+                Change::turned(&before, own.unwrap_or(&after), action, differences, folded)
             }
-        }
+        };
         self.told.changes.push(found);
     }
 
@@ -134,8 +144,13 @@ impl<'a> Reader<'a> {
         self.untold.entry(why.to_owned()).or_default().push(address);
     }
 
-    fn differences(&self, found: &mut Change, change: &what_if::Change, own: Option<&Resource>) {
-        let mut walk = Walk { kind: &found.kind, own, spot: first(self.ours), differences: Vec::new(), folded: 0 };
+    fn differences(
+        &self,
+        change: &what_if::Change,
+        resource: &Resource,
+        own: Option<&Resource>,
+    ) -> (Vec<Difference>, usize) {
+        let mut walk = Walk { kind: &resource.kind, own, spot: first(self.ours), differences: Vec::new(), folded: 0 };
         for property in &change.delta {
             walk.property(&mut Vec::new(), property);
         }
@@ -143,11 +158,8 @@ impl<'a> Reader<'a> {
         for difference in &mut differences {
             name_items(&mut difference.path, change);
         }
-        mark(&mut differences, &found.kind, self.rules);
-        if differences.iter().any(|difference| difference.replaces == Replaces::Yes) {
-            found.action = Action::Replace;
-        }
-        (found.attributes, found.folded) = (differences, folded);
+        mark(&mut differences, resource, &BICEP);
+        (differences, folded)
     }
 
     /// Finds what our output says otherwise than the template that was asked about.
@@ -172,10 +184,12 @@ impl<'a> Reader<'a> {
             [("it has no", silent), ("the output has no", strange), ("the output says otherwise of", others)]
         {
             if !names.is_empty() {
-                told.notes.push(format!("{code}: {what} {}", listed(&names)));
+                told.note(&format!("{code}: {what} {}", listed(&names)));
             }
         }
-        told.notes.extend(untold.iter().map(|(why, names)| format!("{why}: {}", listed(names))));
+        for (why, names) in &untold {
+            told.note(&format!("{why}: {}", listed(names)));
+        }
         told
     }
 }

@@ -2,52 +2,55 @@
 
 use serde_json::{Value, json};
 
-use crate::diff::{Action, Cause, Comparison, Difference, Explained, Replaces};
+use crate::diff::{Action, Cause, Compared, Comparison, Explained, Replaces};
+use crate::report::pretty;
 
 /// The version of the form. What readers of it count on changes only with the number.
 const VERSION: u32 = 1;
 
 /// Prints the changes as one JSON document.
 pub(super) fn print(comparison: &Comparison) -> String {
-    let changes: Vec<Value> = comparison.changes.iter().map(entry).collect();
-    crate::report::pretty(&json!({
+    pretty(&json!({
         "version": VERSION,
+        "spec": comparison.spec,
         "against": comparison.against,
-        "language": comparison.language,
-        "changes": changes,
-        "unread": comparison.unread,
+        "languages": comparison.languages.iter().map(language).collect::<Vec<_>>(),
     }))
 }
 
-fn entry(explained: &Explained) -> Value {
+fn language(compared: &Compared) -> Value {
+    json!({
+        "language": compared.language,
+        "changes": compared.changes.iter().map(change).collect::<Vec<_>>(),
+        "folded": compared.folded(),
+        "notes": compared.notes,
+        "unread": compared.unread,
+    })
+}
+
+fn change(explained: &Explained) -> Value {
     let change = &explained.change;
     let from = match &change.action {
         Action::Moved { from } => Some(from),
         _ => None,
     };
-    let causes: Vec<Value> = explained
-        .causes
-        .iter()
-        .map(|cause| match cause {
-            Cause::Spec { pointer, line } => json!({"pointer": pointer, "line": line}),
-            Cause::Elsewhere => json!({"pointer": null, "line": null}),
-        })
-        .collect();
     let dangers: Vec<Value> =
-        explained.risks.iter().map(|risk| json!({"danger": risk.danger.words(), "why": risk.why})).collect();
+        explained.change.risks.iter().map(|risk| json!({"danger": risk.danger.words(), "why": risk.why})).collect();
     json!({
         "action": change.action.word(),
+        "destroys": change.action.destroys(),
         "address": change.address,
         "from": from,
         "type": change.kind,
         "place": explained.place,
         "dangers": dangers,
-        "attributes": change.attributes.iter().map(attribute).collect::<Vec<_>>(),
-        "causes": causes,
+        "attributes": (0..change.attributes.len()).map(|place| attribute(explained, place)).collect::<Vec<_>>(),
+        "causes": explained.causes.iter().map(cause).collect::<Vec<_>>(),
     })
 }
 
-fn attribute(difference: &Difference) -> Value {
+fn attribute(explained: &Explained, place: usize) -> Value {
+    let difference = &explained.change.attributes[place];
     json!({
         "path": difference.path,
         "before": difference.before.as_ref().map(|node| node.value.json()),
@@ -57,5 +60,17 @@ fn attribute(difference: &Difference) -> Value {
             Replaces::Perhaps => "perhaps",
             Replaces::No => "no",
         },
+        "causes": explained.of_attributes.get(place).cloned().unwrap_or_default(),
     })
+}
+
+fn cause(cause: &Cause) -> Value {
+    match cause {
+        Cause::Spec { pointer, line, .. } => json!({
+            "pointer": pointer,
+            "file": line.as_ref().map(|line| &line.file),
+            "line": line.as_ref().map(|line| line.number),
+        }),
+        Cause::Elsewhere => json!({"pointer": null, "file": null, "line": null}),
+    }
 }

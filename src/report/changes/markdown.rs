@@ -1,102 +1,153 @@
 //! Turns a comparison into Markdown for a comment on a pull request: the summary, the dangers, then everything, folded away, and never too long for one.
 
-use std::fmt::Write;
-
-use super::turned;
-use crate::diff::{Cause, Comparison, Explained, Replaces};
+use super::{consequence, turned};
+use crate::diff::{Action, Cause, Compared, Comparison, Explained};
 use crate::render::markdown::{code, text};
 
 /// The longest comment that GitHub takes, in characters.
 pub const LONGEST_COMMENT: usize = 65_536;
 
-/// By which a comment is found again, to be written over.
-const MARK: &str = "<!-- bastide diff -->";
+/// What is kept free for what ends a part and the page.
+const END: usize = 300;
 
-/// What is kept free for the end.
-const END: usize = 200;
+/// A page that never gets longer than a comment may be.
+#[derive(Default)]
+struct Page {
+    text: String,
+    characters: usize,
+    left_out: usize,
+}
+
+impl Page {
+    /// Adds what has always room.
+    fn push(&mut self, part: &str) {
+        self.characters += part.chars().count();
+        self.text.push_str(part);
+    }
+
+    /// Adds a part where there is room, and counts it otherwise.
+    fn add(&mut self, part: &str) {
+        if self.left_out == 0 && self.characters + part.chars().count() + END < LONGEST_COMMENT {
+            self.push(part);
+        } else {
+            self.left_out += 1;
+        }
+    }
+}
 
 /// Prints the changes.
 pub(super) fn print(comparison: &Comparison) -> String {
-    let mut page = format!("{MARK}\n## {}\n\n", title(comparison));
-    let dangerous: Vec<&Explained> =
-        comparison.changes.iter().filter(|explained| !explained.risks.is_empty()).collect();
-    let mut left_out = 0;
-    if !dangerous.is_empty() {
-        page.push_str("| | resource | what could happen | because of |\n| --- | --- | --- | --- |\n");
-        for explained in &dangerous {
-            left_out += usize::from(!push(&mut page, &row(explained)));
-        }
-        page.push('\n');
+    let mut page = Page::default();
+    page.push(&mark(&comparison.spec));
+    let (spec, against) = (short(&comparison.spec), short(&comparison.against));
+    page.push(&format!("### What `bastide` would change: {} against {}\n\n", code(&spec), code(&against)));
+    for compared in &comparison.languages {
+        page.add(&summary(compared));
     }
-    if !comparison.changes.is_empty() {
-        page.push_str("<details><summary>Every change</summary>\n\n");
-        for explained in &comparison.changes {
-            left_out += usize::from(!push(&mut page, &entry(explained)));
-        }
-        page.push_str("\n</details>\n");
+    page.add("\n");
+    for compared in &comparison.languages {
+        dangers(&mut page, compared);
     }
-    for unread in &comparison.unread {
-        left_out += usize::from(!push(&mut page, &format!("- not read: {}\n", text(unread))));
+    for compared in &comparison.languages {
+        everything(&mut page, compared);
     }
-    if left_out > 0 {
-        // Writing to a string cannot fail.
-        let _ = writeln!(page, "\n{left_out} lines had no room; `bastide diff` tells them all.");
+    match page.left_out {
+        0 => {}
+        1 => page.push("\nOne more entry has no room here; `bastide diff` tells all of them.\n"),
+        count => page.push(&format!("\n{count} more entries have no room here; `bastide diff` tells all of them.\n")),
     }
-    page
+    page.text
 }
 
-fn title(comparison: &Comparison) -> String {
-    let against = text(&comparison.against);
-    match comparison.changes.is_empty() {
-        true => format!("No changes against {against}"),
-        false => format!("{} against {against}", comparison.summary()),
-    }
+/// By which the comment about a spec is found again, to be written over.
+fn mark(spec: &str) -> String {
+    let name: String = spec
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() || "._/".contains(letter) { letter } else { '_' })
+        .collect();
+    format!("<!-- bastide diff {} -->\n", short(&name))
 }
 
-/// Adds a part where there is room; whether there was.
-fn push(page: &mut String, part: &str) -> bool {
-    let room = page.chars().count() + part.chars().count() + END < LONGEST_COMMENT;
-    if room {
-        page.push_str(part);
+/// A name, cut where somebody made it very long.
+fn short(name: &str) -> String {
+    super::cut(name, super::LONGEST)
+}
+
+fn summary(compared: &Compared) -> String {
+    let told = if compared.changes.is_empty() { "no changes".to_owned() } else { compared.summary() };
+    format!("- **{}**: {told}\n", compared.language)
+}
+
+fn dangers(page: &mut Page, compared: &Compared) {
+    let mut dangerous = compared.changes.iter().filter(|explained| !explained.change.risks.is_empty()).peekable();
+    if dangerous.peek().is_none() {
+        return;
     }
-    room
+    page.add(&format!(
+        "#### Dangers ({})\n\n| | resource | what could happen | from |\n| --- | --- | --- | --- |\n",
+        compared.language
+    ));
+    for explained in dangerous {
+        page.add(&row(explained));
+    }
+    page.add("\n");
+}
+
+fn everything(page: &mut Page, compared: &Compared) {
+    if compared.changes.is_empty() && compared.notes.is_empty() && compared.unread.is_empty() {
+        return;
+    }
+    let before = page.left_out;
+    page.add(&format!("<details><summary>All changes ({})</summary>\n\n", compared.language));
+    let is_open = page.left_out == before;
+    for explained in &compared.changes {
+        page.add(&entry(explained));
+    }
+    for note in &compared.notes {
+        page.add(&format!("\n{}\n", text(note)));
+    }
+    for unread in &compared.unread {
+        page.add(&format!("- not read: {}\n", text(unread)));
+    }
+    if is_open {
+        page.push("\n</details>\n\n");
+    }
 }
 
 fn row(explained: &Explained) -> String {
     let change = &explained.change;
     let risks: Vec<String> =
-        explained.risks.iter().map(|risk| format!("**{}**: {}", risk.danger.words(), risk.why)).collect();
+        explained.change.risks.iter().map(|risk| format!("**{}**: {}", risk.danger.words(), risk.why)).collect();
     let causes: Vec<String> = explained.causes.iter().map(cause).collect();
-    format!(
-        "| {} | {} | {} | {} |\n",
-        change.action.word(),
-        code(&change.address),
-        risks.join("<br>"),
-        causes.join("<br>")
-    )
+    let (word, address) = (change.action.word(), code(&change.address));
+    format!("| {word} | {address} | {} | {} |\n", risks.join("<br>"), causes.join("<br>"))
 }
 
 fn entry(explained: &Explained) -> String {
     let change = &explained.change;
     let causes: Vec<String> = explained.causes.iter().map(cause).collect();
-    let because = if causes.is_empty() { String::new() } else { format!(", because of {}", causes.join(", ")) };
-    let mut entry =
-        format!("- **{}** {} ({}){because}\n", change.action.word(), code(&change.address), code(&change.kind));
-    for difference in &change.attributes {
-        let why = match difference.replaces {
-            Replaces::Yes => ", replaces it",
-            Replaces::Perhaps => ", may replace it",
-            Replaces::No => "",
-        };
-        let _ = writeln!(entry, "  - {}: {}{why}", code(&difference.dotted()), code(&turned(difference)));
+    let moved = match &change.action {
+        Action::Moved { from } => format!(" from {}", code(from)),
+        _ => String::new(),
+    };
+    let (word, address, kind) = (change.action.word(), code(&change.address), code(&change.kind));
+    let mut entry = format!("- **{word}** {address}{moved} ({kind}), from {}\n", causes.join(", "));
+    for (place, difference) in change.attributes.iter().enumerate() {
+        let own: Vec<String> = explained.causes_of(place).into_iter().map(cause).collect();
+        let own = if own.is_empty() { String::new() } else { format!(", from {}", own.join(", ")) };
+        let turned = code(&turned(difference));
+        entry.push_str(&format!(
+            "  - {}: {turned}{}{own}\n",
+            code(&difference.dotted()),
+            consequence(difference).trim_end()
+        ));
     }
     entry
 }
 
 fn cause(cause: &Cause) -> String {
-    match cause {
-        Cause::Spec { pointer, line: Some(line) } => format!("{} ({})", code(&pointer.dotted()), text(line)),
-        Cause::Spec { pointer, line: None } => format!("{}, which is gone", code(&pointer.dotted())),
-        Cause::Elsewhere => "no line of the spec".to_owned(),
+    match (cause, cause.where_set()) {
+        (Cause::Spec { pointer, .. }, Some(place)) => format!("{} ({})", code(&pointer.dotted()), text(&place)),
+        _ => "no line of the spec".to_owned(),
     }
 }

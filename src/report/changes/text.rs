@@ -1,63 +1,88 @@
-//! Turns a comparison into a tree for the terminal: the dangerous changes first, each with the attributes that differ and the line behind it.
+//! Turns a comparison into a tree for the terminal: the dangerous changes first, each with the attributes that differ and the lines behind it.
 
 use std::fmt::Write;
 
 use anstream::adapter::strip_str;
 
-use super::turned;
-use crate::diff::{Action, Cause, Comparison, Explained, Replaces};
+use super::{consequence, turned};
+use crate::diff::{Action, Cause, Compared, Comparison, Explained};
+use crate::text::visible;
 
 const BOLD: &str = "\u{1b}[1m";
 const RED: &str = "\u{1b}[31m";
+const DIM: &str = "\u{1b}[2m";
 const RESET: &str = "\u{1b}[0m";
 
-/// Prints the changes and their numbers.
+/// Prints the changes of every language, and their numbers.
 pub(super) fn print(comparison: &Comparison, colour: bool) -> String {
     let mut text = String::new();
-    for explained in &comparison.changes {
-        told(&mut text, explained);
+    for compared in &comparison.languages {
+        language(&mut text, compared, &comparison.against);
     }
-    for unread in &comparison.unread {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "not read: {unread}");
+    if colour { text } else { strip_str(&text).to_string() }
+}
+
+// Writing to a string cannot fail, so no result of it is looked at.
+
+fn language(text: &mut String, compared: &Compared, against: &str) {
+    for explained in &compared.changes {
+        change(text, explained);
     }
-    let folded = match comparison.folded() {
+    for unread in &compared.unread {
+        let _ = writeln!(text, "not read: {}", visible(unread));
+    }
+    for note in &compared.notes {
+        let _ = writeln!(text, "note: {note}");
+    }
+    let folded = match compared.folded() {
         0 => String::new(),
         1 => "; 1 difference that means nothing is not shown".to_owned(),
         count => format!("; {count} differences that mean nothing are not shown"),
     };
-    let summary = match comparison.changes.is_empty() {
-        true => format!("no changes against {}", comparison.against),
-        false => format!("{} against {}", comparison.summary(), comparison.against),
+    let summary = match compared.changes.is_empty() {
+        true => "no changes".to_owned(),
+        false => compared.summary(),
     };
-    let _ = writeln!(text, "{summary} ({}){folded}", comparison.language);
-    if colour { text } else { strip_str(&text).to_string() }
+    let _ = writeln!(text, "{BOLD}{}: {summary}{RESET} against {}{folded}", compared.language, visible(against));
 }
 
-fn told(text: &mut String, explained: &Explained) {
+fn change(text: &mut String, explained: &Explained) {
     let change = &explained.change;
     let moved = match &change.action {
-        Action::Moved { from } => format!(" (from {from})"),
+        Action::Moved { from } => format!(" (from {})", visible(from)),
         _ => String::new(),
     };
     let (mark, word) = (change.action.mark(), change.action.word());
-    let _ = writeln!(text, "{BOLD}{mark} {word:<7}  {}{RESET}{moved}  {}", change.address, change.kind);
-    for risk in &explained.risks {
-        let _ = writeln!(text, "  {RED}! {}: {}{RESET}", risk.danger.words(), risk.why);
+    let kind = match change.address.contains(&change.kind) {
+        true => String::new(),
+        false => format!("  {}", change.kind),
+    };
+    let _ = writeln!(
+        text,
+        "{BOLD}{mark} {word:<7}  {}{RESET}{moved}{}  {DIM}{}{RESET}",
+        visible(&change.address),
+        visible(&kind),
+        visible(&explained.place)
+    );
+    for risk in &explained.change.risks {
+        let _ = writeln!(text, "    {RED}! {}: {}{RESET}", risk.danger.words(), risk.why);
     }
-    for difference in &change.attributes {
-        let why = match difference.replaces {
-            Replaces::Yes => "  (replaces it)",
-            Replaces::Perhaps => "  (may replace it)",
-            Replaces::No => "",
-        };
-        let _ = writeln!(text, "    {}: {}{why}", difference.dotted(), turned(difference));
+    for (place, difference) in change.attributes.iter().enumerate() {
+        let _ =
+            write!(text, "    {}: {}{}", visible(&difference.dotted()), turned(difference), consequence(difference));
+        let causes: Vec<String> = explained.causes_of(place).into_iter().map(cause).collect();
+        let because =
+            if causes.is_empty() { String::new() } else { format!("  {DIM}← {}{RESET}", causes.join(", ")) };
+        let _ = writeln!(text, "{because}");
     }
-    for cause in &explained.causes {
-        let _ = match cause {
-            Cause::Spec { pointer, line: Some(line) } => writeln!(text, "    from {} ({line})", pointer.dotted()),
-            Cause::Spec { pointer, line: None } => writeln!(text, "    from {}, which is gone", pointer.dotted()),
-            Cause::Elsewhere => writeln!(text, "    from no line of the spec"),
-        };
+    for from in &explained.causes {
+        let _ = writeln!(text, "    {DIM}from {}{RESET}", cause(from));
+    }
+}
+
+fn cause(cause: &Cause) -> String {
+    match (cause, cause.where_set()) {
+        (Cause::Spec { pointer, .. }, Some(place)) => visible(&format!("{} ({place})", pointer.dotted())),
+        _ => "no line of the spec".to_owned(),
     }
 }

@@ -1,0 +1,102 @@
+//! What can be changed in one direction and not in the other, or among some values and not to others.
+
+use crate::inventory::{Node, Value};
+
+/// A change that depends on the values, and replaces the resource, or is refused.
+pub(super) struct Step {
+    /// The type.
+    pub(super) kind: &'static str,
+    /// The path, with `/`.
+    pub(super) path: &'static str,
+    /// Which change it is.
+    turn: Turn,
+}
+
+/// Which change of a value replaces.
+enum Turn {
+    /// From one of these groups to another.
+    Crosses(&'static [&'static [&'static str]]),
+    /// To one that stands before it here.
+    Back(&'static [&'static str]),
+    /// To a smaller number.
+    Falls,
+    /// From nothing, or to nothing: what it is of changes.
+    Comes,
+}
+
+impl Step {
+    /// Whether this change of the value is one.
+    pub(super) fn is(&self, before: Option<&Node>, after: Option<&Node>) -> bool {
+        let (was, becomes) = (before.and_then(plain), after.and_then(plain));
+        match self.turn {
+            Turn::Crosses(groups) => {
+                let of = |value: &Option<String>| {
+                    let value = value.as_deref()?;
+                    groups.iter().position(|group| group.contains(&value))
+                };
+                matches!((of(&was), of(&becomes)), (Some(was), Some(becomes)) if was != becomes)
+            }
+            Turn::Back(order) => {
+                let place = |value: &Option<String>| {
+                    let value = value.as_deref()?;
+                    order.iter().position(|one| one.eq_ignore_ascii_case(value))
+                };
+                // What is no longer said falls back to the first.
+                let becomes = if after.is_none() { Some(0) } else { place(&becomes) };
+                matches!((place(&was), becomes), (Some(was), Some(becomes)) if becomes < was)
+            }
+            Turn::Falls => {
+                let number = |value: Option<String>| value?.parse::<f64>().ok();
+                matches!((number(was), number(becomes)), (Some(was), Some(becomes)) if becomes < was)
+            }
+            Turn::Comes => before.is_some() != after.is_some(),
+        }
+    }
+}
+
+/// A scalar as a text.
+fn plain(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+const ZONES: &[&[&str]] = &[&["LRS", "GRS", "RAGRS"], &["ZRS", "GZRS", "RAGZRS"]];
+const SKUS: &[&[&str]] = &[
+    &["Standard_LRS", "Standard_GRS", "Standard_RAGRS"],
+    &["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"],
+    &["Premium_LRS"],
+    &["Premium_ZRS"],
+];
+const BASTIONS: &[&str] = &["Developer", "Basic", "Standard", "Premium"];
+const ISOLATION: &[&str] = &["Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"];
+const ONCE_ON: &[&str] = &["false", "true"];
+const ENDS: &[&str] = &["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"];
+
+/// The changes, from "Change how a storage account is replicated", "View or upgrade a Bastion SKU", "Workspace managed virtual network
+/// isolation", "Azure Key Vault soft-delete overview" of Azure; "Update a notebook instance", "Managing parameter tiers" and
+/// "`ModifySecurityGroupRules`" of AWS.
+#[rustfmt::skip]
+pub(super) static STEPS: &[Step] = &[
+    Step { kind: "Microsoft.Storage/storageAccounts", path: "sku/name", turn: Turn::Crosses(SKUS) },
+    Step { kind: "azurerm_storage_account", path: "account_replication_type", turn: Turn::Crosses(ZONES) },
+    Step { kind: "Microsoft.Network/bastionHosts", path: "sku/name", turn: Turn::Back(BASTIONS) },
+    Step { kind: "azurerm_bastion_host", path: "sku", turn: Turn::Back(BASTIONS) },
+    Step { kind: "Microsoft.MachineLearningServices/workspaces", path: "properties/managedNetwork/isolationMode", turn: Turn::Back(ISOLATION) },
+    Step { kind: "Microsoft.KeyVault/vaults", path: "properties/enablePurgeProtection", turn: Turn::Back(ONCE_ON) },
+    Step { kind: "azurerm_key_vault", path: "purge_protection_enabled", turn: Turn::Back(ONCE_ON) },
+    Step { kind: "AWS::SageMaker::NotebookInstance", path: "VolumeSizeInGB", turn: Turn::Falls },
+    Step { kind: "aws_sagemaker_notebook_instance", path: "volume_size", turn: Turn::Falls },
+    Step { kind: "aws_ssm_parameter", path: "tier", turn: Turn::Back(&["Standard", "Advanced"]) },
+    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[0], turn: Turn::Comes },
+    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[1], turn: Turn::Comes },
+    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[2], turn: Turn::Comes },
+    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[3], turn: Turn::Comes },
+    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[0], turn: Turn::Comes },
+    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[1], turn: Turn::Comes },
+    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[2], turn: Turn::Comes },
+    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[3], turn: Turn::Comes },
+];

@@ -1,0 +1,135 @@
+//! Turns a change into the dangers of it, by tables of what is lost with a resource, what it costs, and what an attribute does when it changes.
+
+mod access;
+mod amount;
+mod compute;
+mod data;
+mod leaves;
+mod network;
+mod policies;
+mod row;
+
+pub use row::{Row, Turn, When};
+
+use super::thing::Thing;
+use super::{Action, Difference};
+use crate::inventory::Resource;
+
+/// What a change could do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Danger {
+    /// Data, logs or keys are lost, or sooner than before.
+    DataLoss,
+    /// Somebody who could get in, or mend it, no longer can.
+    LockOut,
+    /// It cannot be taken back.
+    CannotBeUndone,
+    /// Something does not work while it changes, or from then on.
+    Downtime,
+    /// It costs more.
+    Cost,
+}
+
+impl Danger {
+    /// Every danger, the worst first.
+    pub const ALL: [Danger; 5] =
+        [Danger::DataLoss, Danger::LockOut, Danger::CannotBeUndone, Danger::Downtime, Danger::Cost];
+
+    /// The danger in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Danger::DataLoss => "data loss",
+            Danger::LockOut => "lock-out",
+            Danger::CannotBeUndone => "cannot be undone",
+            Danger::Downtime => "downtime",
+            Danger::Cost => "cost",
+        }
+    }
+}
+
+/// A danger of a change, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Risk {
+    /// The danger.
+    pub danger: Danger,
+    /// Why, as a fragment.
+    pub why: &'static str,
+}
+
+/// A change of a resource, as far as its dangers hang on it.
+pub(super) struct Facts<'a> {
+    /// What the resource was.
+    pub(super) before: Option<&'a Resource>,
+    /// What it becomes.
+    pub(super) after: Option<&'a Resource>,
+    /// Either of the two, the later where it is there.
+    pub(super) resource: &'a Resource,
+    /// What is done with it.
+    pub(super) action: &'a Action,
+    /// What differs.
+    pub(super) differences: &'a [Difference],
+}
+
+/// Every kind of thing whose change is dangerous.
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    [data::ROWS, access::ROWS, network::ROWS, compute::ROWS].into_iter().flatten()
+}
+
+/// The dangers of a change, the worst first, each once.
+pub(super) fn risks(facts: &Facts<'_>) -> Vec<Risk> {
+    let mut risks = Vec::new();
+    let kind = Thing::of(facts.resource).kind;
+    let stays = facts.before.is_some_and(stays_behind);
+    for row in rows().filter(|row| row.is_of(kind, facts.resource)) {
+        match facts.action {
+            Action::Create => risks.extend(row.made),
+            Action::Replace if stays => {
+                let is_loss = |risk: &&Risk| risk.danger == Danger::DataLoss;
+                risks.extend(row.lost.iter().filter(|risk| !is_loss(risk)));
+                risks.extend(row.lost.iter().find(is_loss).map(|_| STARTS_EMPTY));
+            }
+            Action::Delete | Action::Replace => risks.extend(row.lost),
+            Action::Update | Action::Moved { .. } | Action::Import | Action::Forget => {}
+        }
+        for difference in facts.differences {
+            leaves::each(difference, &mut |leaf| {
+                risks.extend(row.changed.iter().filter(|turn| turn.is(leaf)).map(|turn| turn.risk));
+            });
+        }
+    }
+    if let (Some(before), Some(after)) = (facts.before, facts.after) {
+        risks.extend(policies::risks(&before.attributes, &after.attributes));
+    }
+    risks.sort_unstable();
+    risks.dedup();
+    risks
+}
+
+const STARTS_EMPTY: Risk =
+    row::risk(Danger::Downtime, "the new one starts empty; what the old one holds stays with it");
+
+/// Whether CloudFormation leaves it where it is when another takes its place ("`UpdateReplacePolicy` attribute").
+fn stays_behind(resource: &Resource) -> bool {
+    let policy = resource.get(&["UpdateReplacePolicy"]).and_then(|policy| policy.as_str());
+    policy.is_some_and(|policy| policy.starts_with("Retain"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_stands_in_one_row() {
+        let mut seen = std::collections::HashSet::new();
+        for row in rows() {
+            for kind in row.kinds {
+                assert!(seen.insert((*kind, row.only)), "{kind} stands in two rows");
+            }
+            assert!(
+                !row.lost.is_empty() || !row.made.is_empty() || !row.changed.is_empty(),
+                "{:?} says nothing",
+                row.kinds
+            );
+        }
+    }
+}

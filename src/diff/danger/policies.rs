@@ -1,0 +1,216 @@
+//! Turns policy documents before and after into whether somebody loses a right by the change, statement by statement.
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use super::row::risk;
+use super::{Danger, Risk};
+use crate::inventory::{Node, Value};
+
+const REFUSED: Risk =
+    risk(Danger::LockOut, "a policy denies what it did not deny before, maybe to those who have to mend it");
+const NO_LONGER: Risk = risk(Danger::LockOut, "a policy no longer allows what it allowed");
+
+/// The dangers of every policy document that is there before and after.
+pub(super) fn risks(before: &Node, after: &Node) -> Vec<Risk> {
+    let mut found = Vec::new();
+    walk(before, after, &mut found);
+    found
+}
+
+fn walk(before: &Node, after: &Node, found: &mut Vec<Risk>) {
+    match (&before.value, &after.value) {
+        (Value::Map(old), Value::Map(new)) => {
+            if let (Some(old), Some(new)) = (old.get("Statement"), new.get("Statement")) {
+                documents(&statements(old), &statements(new), found);
+                return;
+            }
+            for (key, before) in old {
+                if let Some(after) = new.get(key) {
+                    walk(before, after, found);
+                }
+            }
+        }
+        (Value::List(old), Value::List(new)) if old.len() == new.len() => {
+            old.iter().zip(new).for_each(|(before, after)| walk(before, after, found));
+        }
+        _ => {}
+    }
+}
+
+/// The statements of a document, of which a single one may stand alone.
+fn statements(node: &Node) -> Vec<Json> {
+    let one_or_more = match &node.value {
+        Value::List(items) => items.iter().collect(),
+        _ => vec![node],
+    };
+    one_or_more.into_iter().map(|node| node.value.json()).collect()
+}
+
+fn documents(before: &[Json], after: &[Json], found: &mut Vec<Risk>) {
+    // What is the same needs no partner. Of the rest, those of a name are partners.
+    let left = |one: &[Json], other: &[Json]| -> Vec<Json> {
+        one.iter().filter(|statement| !other.contains(statement)).cloned().collect()
+    };
+    let (gone, mut come) = (left(before, after), left(after, before));
+    for old in gone {
+        let partner = old.get("Sid").and_then(|sid| come.iter().position(|new| new.get("Sid") == Some(sid)));
+        let new = partner.map(|place| come.remove(place));
+        found.extend(statement(Some(&old), new.as_ref()));
+    }
+    for new in come {
+        found.extend(statement(None, Some(&new)));
+    }
+}
+
+/// Whether what a statement matches becomes less, and whether it becomes more.
+#[derive(Default)]
+struct Shift {
+    less: bool,
+    more: bool,
+}
+
+fn statement(before: Option<&Json>, after: Option<&Json>) -> Option<Risk> {
+    let effect = |statement: Option<&Json>| statement.and_then(|it| it.get("Effect")?.as_str().map(str::to_owned));
+    let (was, becomes) = (effect(before), effect(after));
+    let shift = match (before, after) {
+        (Some(before), Some(after)) if was == becomes => shift(before, after),
+        _ => Shift { less: before.is_some(), more: after.is_some() },
+    };
+    match () {
+        () if shift.more && becomes.as_deref() == Some("Deny") => Some(REFUSED),
+        () if shift.less && was.as_deref() == Some("Allow") => Some(NO_LONGER),
+        () => None,
+    }
+}
+
+fn shift(before: &Json, after: &Json) -> Shift {
+    let mut shift = Shift::default();
+    for element in ["Action", "Resource", "Principal"] {
+        shift.values(before.get(element), after.get(element), false);
+        let negated = format!("Not{element}");
+        shift.values(before.get(&negated), after.get(&negated), true);
+    }
+    let operators = |statement: &Json| match statement.get("Condition") {
+        Some(Json::Object(operators)) => operators.clone().into_iter().collect(),
+        _ => IndexMap::<String, Json>::new(),
+    };
+    let (old, new) = (operators(before), operators(after));
+    for operator in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
+        let keys = |side: Option<&Json>| match side {
+            Some(Json::Object(keys)) => keys.clone(),
+            _ => serde_json::Map::new(),
+        };
+        let (was, becomes) = (keys(old.get(operator)), keys(new.get(operator)));
+        for key in was.keys().chain(becomes.keys().filter(|key| !was.contains_key(*key))) {
+            match (was.get(key), becomes.get(key)) {
+                // A condition more matches less, and one less matches more.
+                (None, Some(_)) => shift.less = true,
+                (Some(_), None) => shift.more = true,
+                (was, becomes) if SETS.iter().any(|set| operator.contains(set)) => {
+                    shift.values(was, becomes, operator.contains("Not"));
+                }
+                // Of a bound or a truth nobody can say here which way it goes.
+                (was, becomes) if was != becomes => (shift.less, shift.more) = (true, true),
+                _ => {}
+            }
+        }
+    }
+    shift
+}
+
+/// The operators of conditions whose values are alternatives.
+const SETS: &[&str] = &["String", "Arn", "IpAddress"];
+
+impl Shift {
+    /// Takes in that the values of an element change, which with `negated` are those that it does not match.
+    fn values(&mut self, before: Option<&Json>, after: Option<&Json>, negated: bool) {
+        let (was, becomes) = (flat(before), flat(after));
+        let gone = was.iter().any(|value| !becomes.contains(value));
+        let come = becomes.iter().any(|value| !was.contains(value));
+        // Without the element at all, the statement matches nothing by it, or everything where it is one that leaves out.
+        self.less |= if negated { come } else { gone };
+        self.more |= if negated { gone } else { come };
+    }
+}
+
+/// The values of an element: one, several, or several by their kind.
+fn flat(value: Option<&Json>) -> Vec<String> {
+    match value {
+        None => Vec::new(),
+        Some(Json::Array(items)) => items.iter().map(plain).collect(),
+        Some(Json::Object(kinds)) => {
+            let of_kind = |(kind, value): (&String, &Json)| {
+                flat(Some(value)).into_iter().map(|value| format!("{kind} {value}")).collect::<Vec<_>>()
+            };
+            kinds.iter().flat_map(of_kind).collect()
+        }
+        Some(value) => vec![plain(value)],
+    }
+}
+
+fn plain(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diff::tests::node;
+
+    fn told(before: Json, after: Json) -> Vec<Risk> {
+        let document = |statements: Json| node(&json!({"policy": {"Version": "2012-10-17", "Statement": statements}}));
+        risks(&document(before), &document(after))
+    }
+
+    fn allow(actions: &[&str]) -> Json {
+        json!({"Sid": "A", "Effect": "Allow", "Action": actions, "Resource": "*"})
+    }
+
+    fn deny(condition: Json) -> Json {
+        json!({"Sid": "D", "Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "s3:*", "Resource": "*", "Condition": condition})
+    }
+
+    #[test]
+    fn who_was_allowed_and_is_no_longer_loses_a_right() {
+        assert_eq!(told(json!([allow(&["a", "b"])]), json!([])), [NO_LONGER]);
+        assert_eq!(told(json!([allow(&["a", "b"])]), json!([allow(&["a"])])), [NO_LONGER]);
+        assert_eq!(told(json!([allow(&["a"])]), json!(allow(&["a", "b"]))), []);
+        let when = |condition: Json| json!([{"Sid": "A", "Effect": "Allow", "Action": "a", "Condition": condition}]);
+        assert_eq!(told(when(json!({})), when(json!({"Bool": {"aws:SecureTransport": "true"}}))), [NO_LONGER]);
+        assert_eq!(told(when(json!({"Bool": {"aws:SecureTransport": "true"}})), when(json!({}))), []);
+        let one = |accounts: Json| when(json!({"StringEquals": {"aws:SourceAccount": accounts}}));
+        assert_eq!(told(one(json!(["1", "2"])), one(json!("1"))), [NO_LONGER]);
+        assert_eq!(told(one(json!("1")), one(json!(["2", "1"]))), []);
+    }
+
+    #[test]
+    fn who_is_denied_what_nobody_denied_before_is_locked_out() {
+        let except = |roles: Json| json!([deny(json!({"ArnNotLike": {"aws:PrincipalArn": roles}}))]);
+        assert_eq!(told(json!([]), except(json!("admin"))), [REFUSED]);
+        assert_eq!(told(except(json!("admin")), json!([])), []);
+        assert_eq!(told(except(json!(["admin", "break-glass"])), except(json!("admin"))), [REFUSED]);
+        assert_eq!(told(except(json!("admin")), except(json!(["admin", "break-glass"]))), []);
+        assert_eq!(told(except(json!("admin")), json!([deny(json!({}))])), [REFUSED]);
+        let outside = |number: &str| json!([deny(json!({"NumericLessThan": {"s3:TlsVersion": number}}))]);
+        assert_eq!(told(outside("1.2"), outside("1.3")), [REFUSED]);
+    }
+
+    #[test]
+    fn the_same_in_other_words_takes_nothing_away() {
+        let two = json!([allow(&["a"]), deny(json!({}))]);
+        assert_eq!(told(two.clone(), json!([deny(json!({})), allow(&["a"])])), []);
+        assert_eq!(
+            told(json!([allow(&["a"])]), json!([{"Sid": "A", "Effect": "Allow", "Action": "a", "Resource": ["*"]}])),
+            []
+        );
+        assert_eq!(told(two.clone(), two), []);
+        assert_eq!(
+            told(json!([allow(&["a"])]), json!([{"Sid": "A", "Effect": "Deny", "Action": "a", "Resource": "*"}])),
+            [REFUSED]
+        );
+        assert_eq!(told(json!("${later}"), json!("${later}")), []);
+    }
+}

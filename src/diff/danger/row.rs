@@ -1,0 +1,125 @@
+//! Turns what a table says of a type into whether a change of a resource is one that it speaks of.
+
+use super::amount::{amount, dearer};
+use super::leaves::Leaf;
+use super::{Danger, Risk};
+use crate::inventory::{Node, Resource, Value};
+
+/// What a kind of thing means, in whatever language it is written.
+#[derive(Debug)]
+pub struct Row {
+    /// Its types; of what a generic resource makes, the type of that.
+    pub kinds: &'static [&'static str],
+    /// Which of the type are meant, where not all are: how the path of an attribute ends, and its value.
+    pub only: Option<(&'static str, &'static str)>,
+    /// What happens when it is deleted, or replaced.
+    pub lost: &'static [Risk],
+    /// What happens when it is made.
+    pub made: &'static [Risk],
+    /// What happens when an attribute of it changes.
+    pub changed: &'static [Turn],
+}
+
+/// A change of an attribute that matters.
+#[derive(Debug)]
+pub struct Turn {
+    /// How paths of the attribute end, steps parted by `/`; `*` is any step.
+    pub ends: &'static [&'static str],
+    /// Which change.
+    pub when: When,
+    /// What it does.
+    pub risk: Risk,
+}
+
+/// Which change of an attribute matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Every one of what is there before and after.
+    Any,
+    /// A number or a time that gets less, or goes.
+    Falls,
+    /// A number or a time that gets more, or comes.
+    Rises,
+    /// A time after which something goes: it gets shorter, or there is one where there was none.
+    Sooner,
+    /// The attribute becomes this.
+    Becomes(&'static str),
+    /// It was this, and is no longer.
+    Leaves(&'static str),
+    /// It goes.
+    Goes,
+    /// It comes.
+    Comes,
+    /// The name of a size of machine becomes one of a dearer machine.
+    Dearer,
+}
+
+/// A danger of a table.
+pub(super) const fn risk(danger: Danger, why: &'static str) -> Risk {
+    Risk { danger, why }
+}
+
+/// A change of an attribute, in a table.
+pub(super) const fn turn(ends: &'static [&'static str], when: When, danger: Danger, why: &'static str) -> Turn {
+    Turn { ends, when, risk: risk(danger, why) }
+}
+
+impl Row {
+    /// Whether it speaks of a resource, which is of a kind.
+    pub(super) fn is_of(&self, kind: &str, resource: &Resource) -> bool {
+        self.kinds.contains(&kind)
+            && self.only.is_none_or(|(path, value)| {
+                let path: Vec<&str> = path.split('/').collect();
+                let body = ["Properties", "body"].into_iter().find_map(|body| resource.get(&[body]));
+                let found = resource.attributes.get(&path).or_else(|| body?.get(&path));
+                found.and_then(Node::as_str) == Some(value)
+            })
+    }
+}
+
+impl Turn {
+    /// Whether this is the change of an attribute.
+    pub(super) fn is(&self, leaf: &Leaf<'_>) -> bool {
+        self.ends.iter().any(|end| leaf.ends(end)) && self.when.is(leaf.before, leaf.after)
+    }
+}
+
+impl When {
+    fn is(self, before: Option<&Value>, after: Option<&Value>) -> bool {
+        let (was, becomes) = (before.and_then(amount), after.and_then(amount));
+        match self {
+            When::Any => before.is_some() && after.is_some(),
+            When::Falls => match (was, becomes) {
+                (Some(was), Some(becomes)) => becomes < was,
+                (Some(was), None) => after.is_none() && was > 0.0,
+                _ => false,
+            },
+            When::Rises => match (was, becomes) {
+                (Some(was), Some(becomes)) => becomes > was,
+                (None, Some(becomes)) => before.is_none() && becomes > 0.0,
+                _ => false,
+            },
+            When::Sooner => match (was, becomes) {
+                (Some(was), Some(becomes)) => becomes < was,
+                (None, Some(_)) => before.is_none(),
+                _ => false,
+            },
+            When::Becomes(wanted) => is(after, wanted) && !is(before, wanted),
+            When::Leaves(left) => is(before, left) && !is(after, left),
+            When::Goes => before.is_some() && after.is_none(),
+            When::Comes => before.is_none() && after.is_some(),
+            When::Dearer => match (before, after) {
+                (Some(Value::Text(before)), Some(Value::Text(after))) => dearer(before, after),
+                _ => false,
+            },
+        }
+    }
+}
+
+fn is(value: Option<&Value>, wanted: &str) -> bool {
+    match value {
+        Some(Value::Text(text)) => text == wanted,
+        Some(Value::Bool(value)) => value.to_string() == wanted,
+        _ => false,
+    }
+}

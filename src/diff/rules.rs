@@ -1,0 +1,68 @@
+//! What each language's engine makes of a change: what it replaces a resource for, and what becomes of one that the code no longer has.
+
+use super::{Action, Change, Difference, Replaces, create_only};
+use crate::inventory::{Inventory, Resource};
+
+/// The rules of a language.
+#[derive(Debug)]
+pub struct Rules {
+    /// Whether a resource is replaced for a difference.
+    pub replaces: fn(&Resource, &Difference) -> Replaces,
+    /// What becomes of a resource that the later code, which is read, no longer has.
+    pub gone: fn(&Resource, &Inventory) -> Action,
+    /// What is to be known of some of the changes.
+    pub note: Option<Note>,
+}
+
+impl Rules {
+    /// What is to be known of these changes.
+    pub fn note(&self, changes: &[Change]) -> Option<String> {
+        let is_about = |note: &&Note| changes.iter().any(|change| note.actions.contains(&change.action.word()));
+        self.note.as_ref().filter(is_about).map(|note| note.text.to_owned())
+    }
+}
+
+/// What is to be known of the changes of some actions.
+#[derive(Debug)]
+pub struct Note {
+    /// The actions, each in its word.
+    pub actions: &'static [&'static str],
+    /// What is to be known, in whole sentences.
+    pub text: &'static str,
+}
+
+/// Bicep, which is deployed incrementally ("Azure Resource Manager deployment modes").
+pub static BICEP: Rules = Rules {
+    replaces: create_only::of,
+    gone: |_, _| Action::Forget,
+    note: Some(Note {
+        actions: &["forget", "replace"],
+        text: "A deployment of Bicep deletes nothing and makes nothing anew: what is marked `forget` stays in Azure, with its cost and its rights, \
+         until somebody deletes it, and Azure refuses what is marked `replace` until the old one is deleted.",
+    }),
+};
+
+/// CloudFormation, which keeps what its deletion policy says ("DeletionPolicy attribute").
+pub static CLOUDFORMATION: Rules = Rules {
+    replaces: create_only::of,
+    gone: |resource, after| match resource.get(&["DeletionPolicy"]).and_then(|policy| policy.as_str()) {
+        Some("Retain" | "RetainExceptOnCreate") => Action::Forget,
+        // The stack of a layer whose file is gone is deleted by hand, or stays.
+        _ if !has_layer(after, &resource.address) => Action::Forget,
+        _ => Action::Delete,
+    },
+    note: Some(Note {
+        actions: &["forget"],
+        text: "What is marked `forget` stays in AWS until somebody deletes it: its deletion policy keeps it, outside of any stack, or its stack is \
+         no longer among the layers.",
+    }),
+};
+
+/// Terraform.
+pub static TERRAFORM: Rules = Rules { replaces: create_only::of, gone: |_, _| Action::Delete, note: None };
+
+/// Whether anything of the stack of an address is still there.
+fn has_layer(inventory: &Inventory, address: &str) -> bool {
+    let Some((layer, _)) = address.split_once('/') else { return true };
+    inventory.resources.iter().any(|resource| resource.address.split_once('/').is_some_and(|(other, _)| other == layer))
+}

@@ -1,0 +1,275 @@
+//! Holds `bastide diff` to what it says: the changes between revisions and folders, the lines behind them, the forms, and the exit codes.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use support::{bastide, root};
+use tempfile::TempDir;
+
+/// A repository with the spec of an example committed in `envs/`.
+fn repository(example: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("envs")).expect("a folder");
+    let spec = root().join("examples").join(example).join("bastide.yaml");
+    fs::copy(spec, folder.path().join("envs/prod.yaml")).expect("the example");
+    git(folder.path(), &["init", "-q", "-b", "main"]);
+    commit(folder.path());
+    folder
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let who = ["-c", "user.name=team", "-c", "user.email=team@example.com", "-c", "commit.gpgsign=false"];
+    let done = Command::new("git").arg("-C").arg(folder).args(who).args(arguments).output().expect("git");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn commit(folder: &Path) {
+    git(folder, &["add", "-A"]);
+    git(folder, &["commit", "-q", "-m", "change"]);
+}
+
+/// Changes the spec, each text once.
+fn edit(folder: &Path, edits: &[(&str, &str)]) {
+    let path = folder.join("envs/prod.yaml");
+    let mut text = fs::read_to_string(&path).expect("the spec");
+    for (from, to) in edits {
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        text = text.replace(from, to);
+    }
+    fs::write(path, text).expect("the spec");
+}
+
+fn diff(folder: &Path, arguments: &[&str]) -> Output {
+    bastide(folder, &[&["diff", "envs/prod.yaml"], arguments].concat())
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The comparison as JSON, held against its schema.
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let output = diff(folder, &[arguments, &["--format", "json"]].concat());
+    assert!(output.status.success(), "{}", told(&output));
+    let value = serde_json::from_str(&printed(&output)).expect("JSON");
+    let schema = serde_json::from_str(include_str!("../schemas/changes.v1.schema.json")).expect("a schema");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let problems: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(problems.is_empty(), "{problems:?}");
+    value
+}
+
+/// Each change as its action, address and the items of the spec behind it.
+fn changes(comparison: &Value) -> Vec<String> {
+    let languages = comparison["languages"].as_array().expect("a list");
+    let all = languages.iter().flat_map(|language| language["changes"].as_array().expect("a list"));
+    all.map(|change| {
+        let causes = change["causes"].as_array().expect("a list").iter();
+        let causes: Vec<String> = causes
+            .map(|cause| format!("{}:{}", cause["pointer"].as_str().unwrap_or("elsewhere"), cause["line"]))
+            .collect();
+        let text = |key: &str| change[key].as_str().unwrap_or_default().to_owned();
+        format!("{} {} {}", text("action"), text("address"), causes.join(" "))
+    })
+    .collect()
+}
+
+#[test]
+fn nothing_changes_against_the_same_in_any_language() {
+    for (example, language) in [
+        ("azure-team", "bicep"),
+        ("azure-team", "terraform"),
+        ("aws-regulated", "cloudformation"),
+        ("aws-team", "terraform"),
+    ] {
+        let repository = repository(example);
+        let same = diff(repository.path(), &["--against", "git:HEAD", "--language", language, "--exit-code"]);
+        assert_eq!(same.status.code(), Some(0), "{example}: {}", printed(&same));
+        assert_eq!(printed(&same), format!("{language}: no changes against git:HEAD\n"));
+    }
+}
+
+#[test]
+fn a_change_has_its_line_and_what_goes_has_none() {
+    let repository = repository("aws-team");
+    edit(repository.path(), &[("delete_after: 2y", "delete_after: 1y"), ("  - { name: features }\n", "")]);
+    let comparison = json(repository.path(), &["--against", "git:HEAD"]);
+    assert_eq!(
+        changes(&comparison)[..4],
+        [
+            "update 42-data-training/TrainingBucket /storage/0/delete_after:21",
+            "update 60-monitoring/Trail /storage/1:null",
+            "forget 42-data-features/FeaturesBucket /storage/1:null",
+            "forget 42-data-features/FeaturesBucketPolicy /storage/1:null",
+        ]
+    );
+    let first = &comparison["languages"][0]["changes"][0];
+    assert_eq!(first["dangers"][0]["danger"], "data loss");
+    assert_eq!((&first["attributes"][0]["before"], &first["attributes"][0]["after"]), (&730.into(), &365.into()));
+}
+
+#[test]
+fn a_line_of_a_base_is_named_with_its_file() {
+    let repository = repository("azure-team");
+    let base = repository.path().join("base.yaml");
+    fs::write(&base, "tags: { cost-centre: \"1\" }\n").expect("a base");
+    let path = repository.path().join("envs/prod.yaml");
+    let text = fs::read_to_string(&path).expect("the spec");
+    let kept: Vec<&str> = text.lines().filter(|line| !line.starts_with("tags:")).collect();
+    fs::write(&path, format!("extends: ../base.yaml\n{}\n", kept.join("\n"))).expect("the spec");
+    commit(repository.path());
+    fs::write(&base, "tags: { cost-centre: \"2\" }\n").expect("a base");
+    let output = diff(repository.path(), &["--against", "git:HEAD", "--language", "bicep"]);
+    assert!(printed(&output).contains("from tags.cost-centre (base.yaml:1)"), "{}", printed(&output));
+}
+
+#[test]
+fn three_dots_are_where_the_branch_left_the_other() {
+    let repository = repository("aws-lab");
+    git(repository.path(), &["switch", "-q", "-c", "mine"]);
+    git(repository.path(), &["switch", "-q", "main"]);
+    edit(repository.path(), &[("\nname: ", "\nname: other # ")]);
+    commit(repository.path());
+    git(repository.path(), &["switch", "-q", "mine"]);
+    let unchanged = |against: &str| diff(repository.path(), &["--against", against, "--exit-code"]).status.code();
+    assert_eq!(unchanged("git:main..."), Some(0));
+    assert_eq!(unchanged("git:main"), Some(2));
+}
+
+#[test]
+fn a_spec_that_is_new_is_all_new() {
+    let repository = repository("aws-lab");
+    fs::copy(repository.path().join("envs/prod.yaml"), repository.path().join("envs/test.yaml")).expect("a copy");
+    let output = bastide(repository.path(), &["diff", "envs/test.yaml", "--against", "git:main"]);
+    let text = printed(&output);
+    assert!(text.contains("note: `envs/test.yaml` is not in that revision, so everything is new."), "{text}");
+    assert!(!text.contains("update") && text.contains("created against git:main"), "{text}");
+}
+
+#[test]
+fn what_only_a_template_or_a_hand_changes_no_line_asks_for() {
+    let repository = repository("azure-lab");
+    let folder = repository.path();
+    assert!(bastide(folder, &["render", "envs/prod.yaml", "--out", "infra"]).status.success());
+    let against = ["--against", "infra", "--language", "bicep", "--exit-code"];
+    assert_eq!(diff(folder, &against).status.code(), Some(0), "{}", printed(&diff(folder, &against)));
+    let vault = folder.join("infra/bicep/modules/storage.bicep");
+    let text = fs::read_to_string(&vault).expect("a module");
+    assert!(text.contains("'TLS1_2'"), "{text}");
+    fs::write(&vault, text.replacen("'TLS1_2'", "'TLS1_0'", 1)).expect("a module");
+    let output = diff(folder, &against);
+    assert_eq!(output.status.code(), Some(2));
+    let text = printed(&output);
+    assert!(
+        text.contains("properties.minimumTlsVersion: \"TLS1_0\" → \"TLS1_2\"\n    from no line of the spec"),
+        "{text}"
+    );
+}
+
+#[test]
+fn against_a_folder_the_lines_are_those_that_decide() {
+    let repository = repository("aws-team");
+    let folder = repository.path();
+    assert!(bastide(folder, &["render", "envs/prod.yaml", "--out", "infra"]).status.success());
+    edit(folder, &[("cool_after: 90d", "cool_after: 60d"), ("{ name: features }", "{ name: scores }")]);
+    let found = changes(&json(folder, &["--against", "infra", "--language", "cloudformation"]));
+    assert!(found.contains(&"update 42-data-training/TrainingBucket /storage/0/cool_after:21".to_owned()), "{found:?}");
+    assert!(found.contains(&"create 42-data-scores/ScoresBucket /storage/1:22".to_owned()), "{found:?}");
+    assert!(found.contains(&"forget 42-data-features/FeaturesBucket elsewhere:null".to_owned()), "{found:?}");
+}
+
+#[test]
+fn every_form_tells_a_change() {
+    let repository = repository("aws-team");
+    edit(repository.path(), &[("delete_after: 2y", "delete_after: 1y")]);
+    let form = |form: &str| printed(&diff(repository.path(), &["--against", "git:HEAD", "--format", form]));
+    assert_eq!(
+        form("github"),
+        "::error file=envs/prod.yaml,line=21,title=data loss::update 42-data-training/TrainingBucket: data loss: what is older than the \
+         new time is deleted soon after\n"
+    );
+    let markdown = form("markdown");
+    assert!(markdown.starts_with("<!-- bastide diff envs/prod.yaml -->\n"), "{markdown}");
+    assert!(markdown.contains("| update | `42-data-training/TrainingBucket` | **data loss**: "), "{markdown}");
+    let unified = form("unified");
+    assert!(unified.contains("-            ExpirationInDays: 730\n+            ExpirationInDays: 365\n"), "{unified}");
+    let log: Value = serde_json::from_str(&form("sarif")).expect("JSON");
+    let schema = serde_json::from_str(include_str!("schemas/sarif-2.1.0.schema.json")).expect("a schema");
+    assert!(jsonschema::validator_for(&schema).expect("a schema").is_valid(&log), "{log}");
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "data-loss");
+}
+
+#[test]
+fn a_comment_of_very_many_changes_is_never_too_long() {
+    let repository = repository("aws-lab");
+    let sets: Vec<String> = vec![format!(
+        "storage=[{}]",
+        (0..60).map(|number| format!("{{name: longer-{number}}}")).collect::<Vec<_>>().join(", ")
+    )];
+    fs::write(repository.path().join("old.yaml"), fs::read(repository.path().join("envs/prod.yaml")).unwrap()).unwrap();
+    let arguments = [
+        "diff",
+        "old.yaml",
+        "--against",
+        "git:HEAD",
+        "--format",
+        "markdown",
+        "--set",
+        &sets[0],
+        "--language",
+        "cloudformation",
+        "--language",
+        "terraform",
+    ];
+    let text = printed(&bastide(repository.path(), &arguments));
+    assert!(text.chars().count() <= 65_536 && text.contains("more entries have no room here"), "{}", text.len());
+    assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+}
+
+#[test]
+fn exit_codes_are_those_that_were_asked_for() {
+    let repository = repository("aws-team");
+    let code =
+        |arguments: &[&str]| diff(repository.path(), &[&["--against", "git:HEAD"], arguments].concat()).status.code();
+    assert_eq!(code(&["--fail-on", "any", "--exit-code"]), Some(0));
+    edit(repository.path(), &[("  - { name: features }\n", "")]);
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--exit-code"]), Some(2));
+    assert_eq!(code(&["--fail-on", "any", "--exit-code"]), Some(1));
+    assert_eq!(code(&["--fail-on", "destroys"]), Some(0), "its stack is still there");
+    assert_eq!(code(&["--fail-on", "destroys", "--language", "terraform"]), Some(1));
+    assert_eq!(code(&["--set", "salt=1"]), Some(1));
+}
+
+#[test]
+fn what_cannot_be_compared_says_why() {
+    let repository = repository("aws-lab");
+    let folder = repository.path();
+    let outside = tempfile::tempdir().expect("a folder");
+    fs::copy(folder.join("envs/prod.yaml"), outside.path().join("bastide.yaml")).expect("a copy");
+    let wrong = |folder: &Path, arguments: &[&str]| {
+        let output = bastide(folder, arguments);
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+        told(&output)
+    };
+    let spec = |against: &'static str| ["diff", "envs/prod.yaml", "--against", against];
+    assert!(wrong(folder, &spec("git:nowhere")).contains("`nowhere` is no revision of this repository"));
+    assert!(wrong(folder, &spec("git:--help")).contains("`--help` is no revision of this repository"));
+    assert!(wrong(folder, &spec("nowhere")).contains("`nowhere` is no folder"));
+    assert!(wrong(folder, &spec("envs")).contains("`envs` holds no resources in cloudformation"));
+    assert!(wrong(folder, &spec("gti:main")).contains("did you mean `git:`?"));
+    assert!(wrong(outside.path(), &["diff", "--against", "git:main"]).contains("lies in no git repository"));
+    edit(folder, &[("region: ", "region: eu-north-7 # ")]);
+    commit(folder);
+    edit(folder, &[("eu-north-7", "eu-north-1")]);
+    let told = wrong(folder, &spec("git:HEAD"));
+    assert!(told.contains("as it was at git:HEAD is no valid spec") && told.contains("eu-north-7"), "{told}");
+}
