@@ -165,6 +165,7 @@ fn a_state_file_is_read_as_it_lies() {
                             "nested": [{ "deep": { "k": "hunter2", "l": "kept" } }],
                             "definitions": "[{\"environment\":[{\"name\":\"DB_PASSWORD\",\"value\":\"hunter2\"},{\"name\":\"A\",\"value\":\"kept\"}]}]",
                             "note": null,
+                            "body": { "value": { "type": "a", "value": 1 }, "type": ["object", { "type": "string" }] },
                         },
                         "sensitive_attributes": [
                             [{ "type": "get_attr", "value": "login" }],
@@ -196,6 +197,7 @@ fn a_state_file_is_read_as_it_lies() {
                     { "name": "A", "value": "kept" },
                 ],
             }],
+            "body": { "type": "a", "value": 1 },
         })
     );
     assert!(inventory.resource("module.a[\"x\"].aws_ecs_task.t[\"a\\\"b\"]").is_some(), "{inventory:?}");

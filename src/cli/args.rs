@@ -164,8 +164,8 @@ pub struct Diff {
     #[command(flatten)]
     pub spec: SpecArguments,
 
-    /// What to compare with: the latest `record` of what was deployed, a folder of infrastructure code, or `git:REVISION` (`git:main...` is
-    /// where this branch left main).
+    /// What to compare with: the latest `record` of what was deployed; a folder of infrastructure code; `git:REVISION` (`git:main...` is where
+    /// this branch left main); or what an engine printed: `tfstate:`, `tfplan:`, `stack:`, `changeset:`, `whatif:` or `arm:` and a file.
     #[arg(long, value_name = "WHAT", default_value = against::RECORD, value_parser = against::parse)]
     pub against: Against,
 

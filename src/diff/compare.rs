@@ -1,7 +1,10 @@
 //! Turns the attributes of a resource before and after into the differences between them, leaving out what means nothing.
 
+use std::collections::HashMap;
+
+use super::alike::{comes_to, is_alike, is_nothing};
 use super::{Difference, Replaces};
-use crate::inventory::{Node, Value};
+use crate::inventory::{Node, Value, spelled};
 
 /// What the two sides are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,25 +19,40 @@ pub enum Sides {
 const NAMES: &[&str] =
     &["Sid", "sid", "name", "Name", "Id", "id", "Key", "key", "priority", "variable", "type", "Field", "field"];
 
+/// Maps that are wholly their owner's: what code does not say of them it takes away, whoever added it.
+const OWNED: &[&str] = &["tags", "tags_all", "Tags"];
+
+/// The key of a policy document that holds its statements. All of a document is its owner's.
+const STATEMENTS: &str = "Statement";
+
+/// How many values are looked at to find which items of two lists mean the same, before they are told as they are.
+const MOST_LOOKED_AT: usize = 200_000;
+
 /// The differences between two values, and how many there are besides that mean nothing.
 pub fn attributes(before: &Node, after: &Node, sides: Sides) -> (Vec<Difference>, usize) {
-    let mut walk = Walk { sides, differences: Vec::new(), folded: 0 };
+    let mut walk = Walk { sides, owned: 0, differences: Vec::new(), folded: 0, left: MOST_LOOKED_AT };
     walk.nodes(&mut Vec::new(), Some(before), Some(after));
     (walk.differences, walk.folded)
 }
 
 struct Walk {
     sides: Sides,
+    /// How many values around this one are wholly their owner's.
+    owned: usize,
     differences: Vec<Difference>,
     folded: usize,
+    /// How many values may still be looked at to find items that mean the same.
+    left: usize,
 }
 
 impl Walk {
     fn nodes(&mut self, path: &mut Vec<String>, before: Option<&Node>, after: Option<&Node>) {
+        self.left = self.left.saturating_sub(1);
         match (before, after) {
             (None, None) => {}
             (Some(before), Some(after)) => self.both(path, before, after),
-            (Some(only), None) if self.sides == Sides::Deployed || is_nothing(&only.value) => self.folded += 1,
+            (Some(only), None) if is_nothing(&only.value) => self.folded += 1,
+            (Some(_), None) if self.sides == Sides::Deployed && self.owned == 0 => self.folded += 1,
             (None, Some(only)) if is_nothing(&only.value) => self.folded += 1,
             _ => self.differ(path, before, after),
         }
@@ -43,37 +61,43 @@ impl Walk {
     fn both(&mut self, path: &mut Vec<String>, before: &Node, after: &Node) {
         match (&before.value, &after.value) {
             (Value::Map(old), Value::Map(new)) => {
+                let is_owned =
+                    new.contains_key(STATEMENTS) || path.last().is_some_and(|key| OWNED.contains(&key.as_str()));
+                self.owned += usize::from(is_owned);
                 for (key, after) in new {
                     self.step(path, key.clone(), old.get(key), Some(after));
                 }
                 for (key, before) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
                     self.step(path, key.clone(), Some(before), None);
                 }
+                self.owned -= usize::from(is_owned);
             }
-            (Value::List(old), Value::List(new)) => self.lists(path, (before, old), (after, new)),
+            (Value::List(old), Value::List(new)) => self.lists(path, old, new),
             (old, new) if old.json() == new.json() => {}
             // What only a deployment knows may well be what the service tells.
-            (Value::Later(_), _) | (_, Value::Later(_)) if self.sides == Sides::Deployed => self.folded += 1,
-            (old, new) if is_alike(old, new) => self.folded += 1,
+            (old, new) if self.sides == Sides::Deployed && comes_to(old, new) => self.folded += 1,
+            (old, new) if is_alike(path.last(), old, new) => self.folded += 1,
+            // One block or expression, and a list of it.
+            (Value::List(items), Value::Map(_) | Value::Later(_)) if items.len() == 1 => {
+                self.both(path, &items[0], after);
+            }
+            (Value::Map(_) | Value::Later(_), Value::List(items)) if items.len() == 1 => {
+                self.both(path, before, &items[0]);
+            }
+            // A text that code writes as what it spells.
+            (Value::Text(text), Value::Map(_) | Value::List(_)) if self.sides == Sides::Deployed => {
+                match spelled(text, before.spot) {
+                    Some(before) => self.both(path, &before, after),
+                    None => self.differ(path, Some(before), Some(after)),
+                }
+            }
             _ => self.differ(path, Some(before), Some(after)),
         }
     }
 
-    fn lists(&mut self, path: &mut Vec<String>, (before, old): (&Node, &[Node]), (after, new): (&Node, &[Node])) {
-        if let Some(name) = NAMES.iter().find(|name| tells_apart(old, name) && tells_apart(new, name)) {
-            let find =
-                |list: &[Node], key: &str| list.iter().position(|item| named(item, name).as_deref() == Some(key));
-            for item in new {
-                let key = named(item, name).unwrap_or_default();
-                let earlier = find(old, &key).map(|place| &old[place]);
-                self.step(path, format!("[{key}]"), earlier, Some(item));
-            }
-            for item in old {
-                let key = named(item, name).unwrap_or_default();
-                if find(new, &key).is_none() {
-                    self.step(path, format!("[{key}]"), Some(item), None);
-                }
-            }
+    fn lists(&mut self, path: &mut Vec<String>, old: &[Node], new: &[Node]) {
+        if let Some(name) = NAMES.iter().find(|name| self.tells_apart(old, name) && self.tells_apart(new, name)) {
+            self.named(path, name, old, new);
             return;
         }
         let texts = |list: &[Node]| list.iter().map(|item| item.value.json().to_string()).collect::<Vec<_>>();
@@ -81,39 +105,68 @@ impl Walk {
         if old_texts == new_texts {
             return;
         }
-        let sorted = |texts: &[String]| {
-            let mut sorted = texts.to_vec();
-            sorted.sort_unstable();
-            sorted
-        };
-        if sorted(&old_texts) == sorted(&new_texts) {
+        let mut gone: Vec<&Node> = left_over(old, &old_texts, &new_texts);
+        let mut come: Vec<&Node> = left_over(new, &new_texts, &old_texts);
+        if gone.is_empty() && come.is_empty() {
             self.folded += 1;
             return;
         }
-        if old.len() == 1 && new.len() == 1 {
-            self.step(path, "[0]".to_owned(), old.first(), new.first());
+        let is_block = |node: &Node| matches!(node.value, Value::List(_) | Value::Map(_));
+        // What is written differently and means the same, as far as that is found soon enough.
+        come.retain(|item| match gone.iter().position(|earlier| self.is_same(earlier, item)) {
+            Some(place) => {
+                gone.remove(place);
+                self.folded += 1;
+                false
+            }
+            None => true,
+        });
+        if let ([earlier], [item]) = (&gone[..], &come[..])
+            && ((old.len() == 1 && new.len() == 1) || (is_block(earlier) && is_block(item)))
+        {
+            let place = new.iter().position(|other| std::ptr::eq(other, *item)).unwrap_or_default();
+            self.step(path, format!("[{place}]"), Some(earlier), Some(item));
             return;
         }
-        // Of scalars, what came and what went; of anything else, all of it.
-        let is_scalar = |node: &Node| !matches!(node.value, Value::List(_) | Value::Map(_));
-        if !old.iter().chain(new).all(is_scalar) {
-            self.differ(path, Some(before), Some(after));
-            return;
+        // The items that went are told even where a service might have added them: no list is read as a part of another.
+        self.owned += 1;
+        for item in gone {
+            self.step(path, "[-]".to_owned(), Some(item), None);
         }
-        let mut left = new_texts.clone();
-        for (item, text) in old.iter().zip(&old_texts) {
-            match left.iter().position(|other| other == text) {
-                Some(place) => drop(left.swap_remove(place)),
-                None => self.step(path, "[-]".to_owned(), Some(item), None),
+        self.owned -= 1;
+        for item in come {
+            self.step(path, "[+]".to_owned(), None, Some(item));
+        }
+    }
+
+    /// Compares items by a key that tells them apart.
+    fn named(&mut self, path: &mut Vec<String>, name: &str, old: &[Node], new: &[Node]) {
+        let find = |list: &[Node], key: &str| list.iter().position(|item| named(item, name).as_deref() == Some(key));
+        for item in new {
+            let key = named(item, name).unwrap_or_default();
+            let earlier = find(old, &key).map(|place| &old[place]);
+            self.step(path, format!("[{key}]"), earlier, Some(item));
+        }
+        self.owned += 1;
+        for item in old {
+            let key = named(item, name).unwrap_or_default();
+            if find(new, &key).is_none() {
+                self.step(path, format!("[{key}]"), Some(item), None);
             }
         }
-        let mut left = old_texts;
-        for (item, text) in new.iter().zip(&new_texts) {
-            match left.iter().position(|other| other == text) {
-                Some(place) => drop(left.swap_remove(place)),
-                None => self.step(path, "[+]".to_owned(), None, Some(item)),
-            }
+        self.owned -= 1;
+    }
+
+    /// Whether two items that are not written alike mean the same.
+    fn is_same(&mut self, before: &Node, after: &Node) -> bool {
+        if self.left == 0 {
+            return false;
         }
+        let mut walk =
+            Walk { sides: self.sides, owned: self.owned, differences: Vec::new(), folded: 0, left: self.left };
+        walk.nodes(&mut Vec::new(), Some(before), Some(after));
+        self.left = walk.left;
+        walk.differences.is_empty()
     }
 
     fn step(&mut self, path: &mut Vec<String>, step: String, before: Option<&Node>, after: Option<&Node>) {
@@ -126,43 +179,37 @@ impl Walk {
         let (before, after) = (before.cloned(), after.cloned());
         self.differences.push(Difference { path: path.to_vec(), before, after, replaces: Replaces::No });
     }
-}
 
-/// Whether a value says no more than its absence would.
-fn is_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Text(text) => text.is_empty(),
-        Value::List(items) => items.is_empty(),
-        Value::Map(map) => map.values().all(|node| is_nothing(&node.value)),
-        _ => false,
-    }
-}
-
-/// Whether two values mean the same and are written differently: a number or a truth as a text, one item and a list of it.
-fn is_alike(before: &Value, after: &Value) -> bool {
-    let plain = |value: &Value| match value {
-        Value::Text(text) => Some(text.clone()),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    match (before, after) {
-        (Value::List(items), one) | (one, Value::List(items)) => {
-            items.len() == 1 && (items[0].value.json() == one.json() || is_alike(&items[0].value, one))
+    /// Whether every item of a list has that key, and no two the same; against a deployment, none that only it knows.
+    fn tells_apart(&self, list: &[Node], name: &str) -> bool {
+        let is_known = |item: &&Node| {
+            let later = matches!(item.get(&[name]), Some(Node { value: Value::Later(_), .. }));
+            self.sides == Sides::Code || !later
+        };
+        let mut keys: Vec<String> = list.iter().filter(is_known).filter_map(|item| named(item, name)).collect();
+        if keys.len() != list.len() {
+            return false;
         }
-        _ => plain(before).is_some() && plain(before) == plain(after),
+        keys.sort_unstable();
+        keys.windows(2).all(|pair| pair[0] != pair[1])
     }
 }
 
-/// Whether every item of a list has that key, and no two the same.
-fn tells_apart(list: &[Node], name: &str) -> bool {
-    let mut keys: Vec<String> = list.iter().filter_map(|item| named(item, name)).collect();
-    if keys.len() != list.len() {
-        return false;
+/// The items of a list whose text another has not, or not as often.
+fn left_over<'a>(list: &'a [Node], texts: &[String], others: &[String]) -> Vec<&'a Node> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for text in others {
+        *counts.entry(text).or_default() += 1;
     }
-    keys.sort_unstable();
-    keys.windows(2).all(|pair| pair[0] != pair[1])
+    let is_left = |text: &String| match counts.get_mut(text.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    let left: Vec<bool> = texts.iter().map(is_left).collect();
+    list.iter().zip(left).filter_map(|(item, left)| left.then_some(item)).collect()
 }
 
 /// What an item is called by a key.
@@ -218,6 +265,46 @@ mod tests {
         assert_eq!(paths(pair.0, pair.1, Sides::Code), (Vec::new(), 1));
         let pair = (json!({"a": ["x", "y", "y"]}), json!({"a": ["z", "y", "x"]}));
         assert_eq!(paths(pair.0, pair.1, Sides::Code), (vec!["a[-]".to_owned(), "a[+]".to_owned()], 0));
+    }
+
+    #[test]
+    fn blocks_without_names_are_compared_with_what_is_most_like_them() {
+        let before = json!({"a": [{"from": 1, "to": 1}, {"from": 2, "to": 2}]});
+        let after = json!({"a": [{"from": 2, "to": 3}, {"to": 1, "from": 1}]});
+        assert_eq!(paths(before, after, Sides::Code), (vec!["a[0].to".to_owned()], 1));
+        let pair = (json!({"a": [{"x": 1}, {"x": 2}]}), json!({"a": [{"x": 3}, {"x": 4}]}));
+        let all = ["a[-]", "a[-]", "a[+]", "a[+]"].map(str::to_owned).to_vec();
+        assert_eq!(paths(pair.0, pair.1, Sides::Code), (all, 0));
+    }
+
+    #[test]
+    fn what_is_wholly_its_owners_has_no_more_than_code_says() {
+        let pair = (json!({"tags": {"a": "1", "b": "2"}, "id": 1}), json!({"tags": {"a": "1"}}));
+        assert_eq!(paths(pair.0, pair.1, Sides::Deployed), (vec!["tags.b".to_owned()], 1));
+        let statement = json!([{"Sid": "A", "Effect": "Allow", "Condition": {"Bool": {"x": "true"}}}]);
+        let pair =
+            (json!({"p": {"Statement": statement}}), json!({"p": {"Statement": [{"Sid": "A", "Effect": "Allow"}]}}));
+        assert_eq!(paths(pair.0, pair.1, Sides::Deployed), (vec!["p.Statement[A].Condition".to_owned()], 0));
+        let pair = (json!({"rules": [{"name": "a", "id": 1}, {"name": "b"}]}), json!({"rules": [{"name": "a"}]}));
+        assert_eq!(paths(pair.0, pair.1, Sides::Deployed), (vec!["rules[b]".to_owned()], 1));
+    }
+
+    #[test]
+    fn a_text_is_what_it_spells_and_a_block_a_list_of_it() {
+        let pair = || (json!({"a": "b: [1, 2]\n", "c": [{"d": 1}]}), json!({"a": {"b": [1, 3]}, "c": {"d": 2}}));
+        let told = ["a.b[-]", "a.b[+]", "c.d"].map(str::to_owned).to_vec();
+        assert_eq!(paths(pair().0, pair().1, Sides::Deployed), (told, 0));
+        assert_eq!(paths(pair().0, pair().1, Sides::Code), (vec!["a".to_owned(), "c.d".to_owned()], 0));
+    }
+
+    #[test]
+    fn lists_in_lists_end_soon() {
+        let deep = |leaf: i32| {
+            (0..6).fold(json!([[leaf], [leaf + 1]]), |inner, level| json!([[level, inner.clone()], [inner]]))
+        };
+        let (differences, _) =
+            attributes(&node(&json!({"a": deep(1)})), &node(&json!({"a": deep(5)})), Sides::Deployed);
+        assert!(!differences.is_empty());
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Turns two inventories into changes: what is created, updated, replaced, deleted or moved, by attribute, and what that could do.
 
+mod alike;
 mod cascade;
 mod change;
 mod compare;
 mod comparison;
 pub mod create_only;
 pub mod danger;
+pub mod engines;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::{Action, Announced, Inventory, Later, Node, Passage, Piece, Resource, Spot, Transfer, Unread, Value};
+use super::{Inventory, Later, Node, Passage, Piece, Resource, Spot, Transfer, Unread, Value};
 use crate::text::LineColumn;
 
 /// The version of the form. With it moves that of records (`record::VERSION`): a reader of an older one then says that it is too old.
@@ -30,8 +30,6 @@ struct Form {
     resources: Vec<ResourceForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     transfers: Vec<TransferForm>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    announced: Vec<AnnouncedForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     unread: Vec<UnreadForm>,
 }
@@ -63,28 +61,6 @@ enum PassageForm {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AnnouncedForm {
-    address: String,
-    action: ActionForm,
-    paths: Vec<String>,
-    reason: Option<String>,
-    at: At,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ActionForm {
-    Create,
-    Read,
-    Update,
-    CreateThenDelete,
-    DeleteThenCreate,
-    Delete,
-    Forget,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct UnreadForm {
     at: Option<At>,
     what: String,
@@ -99,7 +75,7 @@ enum PieceForm {
 }
 
 impl Inventory {
-    /// The inventory as JSON.
+    /// An inventory of code or of a state as JSON. What a plan announces is not in it.
     ///
     /// # Panics
     /// Never: what it holds are texts, numbers, lists and maps with texts for keys.
@@ -110,7 +86,6 @@ impl Inventory {
             files: self.files.clone(),
             resources: self.resources.iter().map(resource_form).collect(),
             transfers: self.transfers.iter().map(transfer_form).collect(),
-            announced: self.announced.iter().map(announced_form).collect(),
             unread: self.unread.iter().map(|it| UnreadForm { at: it.spot.map(at), what: it.what.clone() }).collect(),
         };
         serde_json::to_value(form).expect("texts, numbers, lists and maps are JSON")
@@ -135,7 +110,6 @@ impl Inventory {
             .transfers
             .into_iter()
             .map(|form| Ok(Transfer { spot: spot(form.at, known)?, passage: passage(form.passage) }));
-        let announced = form.announced.into_iter().map(|form| announced(form, known));
         let unread = form
             .unread
             .into_iter()
@@ -143,9 +117,9 @@ impl Inventory {
         Ok(Inventory {
             resources: resources.collect::<Result<_, String>>()?,
             transfers: transfers.collect::<Result<_, String>>()?,
-            announced: announced.collect::<Result<_, String>>()?,
             unread: unread.collect::<Result<_, String>>()?,
             files: form.files,
+            ..Inventory::default()
         })
     }
 }
@@ -191,39 +165,6 @@ fn passage(form: PassageForm) -> Passage {
         PassageForm::Imported { to, id } => Passage::Imported { to, id },
         PassageForm::Removed { from, destroyed } => Passage::Removed { from, destroyed },
     }
-}
-
-fn announced_form(announced: &Announced) -> AnnouncedForm {
-    let action = match announced.action {
-        Action::Create => ActionForm::Create,
-        Action::Read => ActionForm::Read,
-        Action::Update => ActionForm::Update,
-        Action::Replace { first: true } => ActionForm::CreateThenDelete,
-        Action::Replace { first: false } => ActionForm::DeleteThenCreate,
-        Action::Delete => ActionForm::Delete,
-        Action::Forget => ActionForm::Forget,
-    };
-    AnnouncedForm {
-        address: announced.address.clone(),
-        action,
-        paths: announced.paths.clone(),
-        reason: announced.reason.clone(),
-        at: at(announced.spot),
-    }
-}
-
-fn announced(form: AnnouncedForm, known: usize) -> Result<Announced, String> {
-    let action = match form.action {
-        ActionForm::Create => Action::Create,
-        ActionForm::Read => Action::Read,
-        ActionForm::Update => Action::Update,
-        ActionForm::CreateThenDelete => Action::Replace { first: true },
-        ActionForm::DeleteThenCreate => Action::Replace { first: false },
-        ActionForm::Delete => Action::Delete,
-        ActionForm::Forget => Action::Forget,
-    };
-    let spot = spot(form.at, known)?;
-    Ok(Announced { address: form.address, action, paths: form.paths, reason: form.reason, spot })
 }
 
 fn value_json(value: &Value) -> Json {
@@ -345,25 +286,8 @@ mod tests {
             Passage::Imported { to: "b".to_owned(), id: "i".to_owned() },
             Passage::Removed { from: "a".to_owned(), destroyed: true },
         ];
-        let actions = [
-            Action::Create,
-            Action::Read,
-            Action::Update,
-            Action::Replace { first: true },
-            Action::Replace { first: false },
-            Action::Delete,
-            Action::Forget,
-        ];
-        let announced = |action| Announced {
-            address: "a".to_owned(),
-            action,
-            paths: vec!["x.y".to_owned()],
-            reason: None,
-            spot: SPOT,
-        };
         let inventory = Inventory {
             transfers: passages.map(|passage| Transfer { passage, spot: SPOT }).into(),
-            announced: actions.map(announced).into(),
             unread: vec![
                 Unread { spot: Some(SPOT), what: "w".to_owned() },
                 Unread { spot: None, what: "v".to_owned() },

@@ -12,6 +12,7 @@ mod cloudformation;
 mod json;
 mod pieces;
 mod places;
+mod spelled;
 mod terraform;
 mod terraform_json;
 mod value;
@@ -21,8 +22,9 @@ use std::collections::BTreeMap;
 pub use arm::{arm, what_if};
 pub use bicep::bicep;
 pub use cloudformation::{change_set, cloudformation};
+pub use spelled::spelled;
 pub use terraform::terraform;
-pub use terraform_json::{AFTER_APPLY, SECRET, is_secret, terraform_json, terraform_json_before};
+pub use terraform_json::{AFTER_APPLY, SECRET, hide_secrets, is_secret, terraform_json, terraform_json_before};
 pub use value::{Later, Node, Piece, Value};
 
 use crate::text::LineColumn;
@@ -39,8 +41,12 @@ pub struct Inventory {
     pub resources: Vec<Resource>,
     /// What they say of resources that exist already.
     pub transfers: Vec<Transfer>,
+    /// Whether it was read from a plan, rather than from code or a state.
+    pub is_plan: bool,
     /// What a plan announces to do, where one was read.
     pub announced: Vec<Announced>,
+    /// What a plan found to be other than its state knew.
+    pub drift: Vec<Drift>,
     /// What could not be read.
     pub unread: Vec<Unread>,
 }
@@ -124,6 +130,17 @@ pub struct Announced {
     /// Why, in the plan's own word, such as `delete_because_no_resource_config`.
     pub reason: Option<String>,
     /// Where that is announced.
+    pub spot: Spot,
+}
+
+/// What somebody did to a resource behind its state's back, as a plan found it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drift {
+    /// The resource's address.
+    pub address: String,
+    /// The attributes that are other than the state knew, without what is in them; none where the resource is gone.
+    pub attributes: Option<Vec<String>>,
+    /// Where that is told.
     pub spot: Spot,
 }
 

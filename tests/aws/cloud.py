@@ -42,8 +42,8 @@ class Cloud:
         self._server.stop()
         self._folder.cleanup()
 
-    def aws(self, *arguments: str) -> None:
-        """Runs the AWS CLI, with credentials that are good for nothing."""
+    def aws(self, *arguments: str) -> str:
+        """What the AWS CLI prints, with credentials that are good for nothing."""
         environment = {
             "AWS_ACCESS_KEY_ID": "testing",
             "AWS_SECRET_ACCESS_KEY": "testing",
@@ -56,6 +56,7 @@ class Cloud:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
         if done.returncode != 0:
             raise SystemExit(f"aws {' '.join(arguments)}\n{done.stdout}{done.stderr}")
+        return done.stdout
 
     @functools.cache  # by the cloud and the service
     def client(self, service: str) -> Any:

@@ -122,16 +122,33 @@ impl Terraform {
     /// # Errors
     /// With what is said of it.
     pub fn changes(&self, deployed: &Deployed, from: &Path, into: &Path) -> Result<BTreeSet<String>, String> {
+        match self.planned(deployed, from, into) {
+            Ok(plan) => Ok(changes(&read(&plan), &deployed.answers())),
+            Err(said) => {
+                let kept = kept(&said);
+                if kept.is_empty() { Err(said) } else { Ok(kept) }
+            }
+        }
+    }
+
+    /// The plan of a changed folder, in JSON, for what is deployed.
+    ///
+    /// # Errors
+    /// With what is said of it, such as that something may not be destroyed.
+    pub fn planned(&self, deployed: &Deployed, from: &Path, into: &Path) -> Result<String, String> {
         self.prepare(from, into)?;
         let state = "terraform.tfstate";
         fs::copy(deployed.folder.join(state), into.join(state)).expect("a state can be copied");
-        let plan = ["plan", "-out=changed.tfplan", "-refresh=false", "-input=false", "-no-color"];
-        if let Err(said) = self.output(into, &plan) {
-            let kept = kept(&said);
-            return if kept.is_empty() { Err(said) } else { Ok(kept) };
-        }
-        let plan = self.output(into, &["show", "-json", "changed.tfplan"])?;
-        Ok(changes(&read(&plan), &deployed.answers()))
+        self.output(into, &["plan", "-out=changed.tfplan", "-refresh=false", "-input=false", "-no-color"])?;
+        self.output(into, &["show", "-json", "changed.tfplan"])
+    }
+
+    /// The state of what is deployed, in JSON.
+    ///
+    /// # Errors
+    /// With what is said of it.
+    pub fn state(&self, deployed: &Deployed) -> Result<String, String> {
+        self.output(&deployed.folder, &["show", "-json"])
     }
 
     /// Takes down what is deployed.

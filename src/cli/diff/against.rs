@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::spec::Language;
+
 /// What a spec is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Against {
@@ -20,6 +22,36 @@ pub enum Source {
     Git(String),
     /// A folder of infrastructure code.
     Folder(PathBuf),
+    /// What an engine printed, and which form of it.
+    Engine(Form, PathBuf),
+}
+
+/// A form in which an engine tells what there is, or what it would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A state of Terraform.
+    TerraformState,
+    /// A plan of Terraform.
+    TerraformPlan,
+    /// Templates of deployed stacks of CloudFormation.
+    Stacks,
+    /// A change set of CloudFormation.
+    ChangeSet,
+    /// What Azure says that a deployment would do.
+    WhatIf,
+    /// A template that Azure exported.
+    Exported,
+}
+
+impl Form {
+    /// The language in which the engine is spoken to.
+    pub fn language(self) -> Language {
+        match self {
+            Form::TerraformState | Form::TerraformPlan => Language::Terraform,
+            Form::Stacks | Form::ChangeSet => Language::Cloudformation,
+            Form::WhatIf | Form::Exported => Language::Bicep,
+        }
+    }
 }
 
 /// A prefix of what can be compared with.
@@ -35,6 +67,36 @@ struct Prefix {
 static PREFIXES: &[Prefix] = &[
     Prefix { prefix: "git:", what: "a revision, such as `git:main`", source: |name| Source::Git(name.to_owned()) },
     Prefix { prefix: "folder:", what: "a folder of infrastructure code", source: |name| Source::Folder(name.into()) },
+    Prefix {
+        prefix: "tfstate:",
+        what: "a file of `terraform show -json`, or a state as it lies",
+        source: |name| Source::Engine(Form::TerraformState, name.into()),
+    },
+    Prefix {
+        prefix: "tfplan:",
+        what: "a file of `terraform show -json PLAN`",
+        source: |name| Source::Engine(Form::TerraformPlan, name.into()),
+    },
+    Prefix {
+        prefix: "stack:",
+        what: "a file of `aws cloudformation get-template` that is called as its stack, or a folder of them",
+        source: |name| Source::Engine(Form::Stacks, name.into()),
+    },
+    Prefix {
+        prefix: "changeset:",
+        what: "a file of `aws cloudformation describe-change-set`",
+        source: |name| Source::Engine(Form::ChangeSet, name.into()),
+    },
+    Prefix {
+        prefix: "whatif:",
+        what: "a file of `az deployment group what-if --no-pretty-print`",
+        source: |name| Source::Engine(Form::WhatIf, name.into()),
+    },
+    Prefix {
+        prefix: "arm:",
+        what: "a file of `az group export`",
+        source: |name| Source::Engine(Form::Exported, name.into()),
+    },
 ];
 
 /// What names the latest record.

@@ -2,6 +2,7 @@
 
 pub mod against;
 mod causes;
+mod engine;
 mod explain;
 mod git;
 mod side;
@@ -18,10 +19,11 @@ use self::git::Revision;
 use self::side::Side;
 use super::args::{Diff, SpecArguments};
 use super::io::{self, Output};
-use super::{Outcome, record, spec, templates};
+use super::{Outcome, record, templates};
 use crate::diff::{Compared, Comparison, Explained, Rules, Sides, changes};
 use crate::inventory::Inventory;
 use crate::pipeline::{self, Run};
+use crate::record::without_secrets;
 use crate::render::{Override, SpecPath};
 use crate::report::{self, ChangesFormat, Format};
 use crate::source::STANDARD_INPUT;
@@ -45,18 +47,22 @@ struct Earlier {
 /// Where what to compare with cannot be read, or a template cannot be rendered.
 pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
     let mut arguments = options.spec.clone();
-    arguments.set_languages(&options.languages);
-    let run = spec::load(&arguments);
-    if run.facts.is_none() {
+    match options.against.source {
+        // An engine speaks one language.
+        Source::Engine(form, _) => arguments.set_languages(&[form.language()]),
+        _ => arguments.set_languages(&options.languages),
+    }
+    let run = super::spec::load(&arguments);
+    let (Some(spec), Some(_)) = (&run.spec, &run.facts) else {
         let format = match options.format {
             ChangesFormat::Json => Format::Json,
             ChangesFormat::Sarif => Format::Sarif,
             ChangesFormat::Github => Format::Github,
             _ => Format::Text,
         };
-        spec::print_findings(format, &run.document, &run.findings, output)?;
-        return Ok(spec::failure(&run.findings));
-    }
+        super::spec::print_findings(format, &run.document, &run.findings, output)?;
+        return Ok(super::spec::failure(&run.findings));
+    };
     let overrides = match &options.templates {
         Some(folder) => templates::overrides(folder)?,
         None => Vec::new(),
@@ -64,20 +70,52 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
     let path = spec_path(&arguments.spec, &run);
     let mut after = Side::rendered(&run, &path, &overrides)?;
     if options.against.source == Source::Record {
-        for (_, inventory) in &mut after.inventories {
-            crate::record::without_secrets(inventory);
-        }
+        // A record has no secrets, and a marker in the place of each.
+        after.inventories.iter_mut().for_each(|(_, inventory)| drop(without_secrets(inventory)));
     }
-    let earlier = earlier(options, &arguments, &run, &path)?;
-    if options.format == ChangesFormat::Unified {
+    let explainer = Explainer { run: &run, after: &after, path: &path, overrides: &overrides };
+    let finish = |languages: Vec<Compared>, spec: Option<&Value>| {
+        let comparison = told(&arguments.spec, &options.against.name, languages, spec, &explainer);
+        output.print(&report::changes(options.format, &comparison, output.colour()))?;
+        outcome(options, &comparison, output)
+    };
+    let is_unified = options.format == ChangesFormat::Unified;
+    let earlier = match &options.against.source {
+        Source::Engine(..) | Source::Record if is_unified => anyhow::bail!(NO_FILES),
+        Source::Engine(form, file) => {
+            let told = after.inventories.iter().map(|(_, ours)| engine::compared(*form, file, ours, &after.files));
+            return finish(told.collect::<anyhow::Result<_>>()?, None);
+        }
+        Source::Record => of_record(options, &arguments, spec)?,
+        Source::Folder(folder) => {
+            let side = Side::of_folder(folder, &spec.render.languages)?;
+            Earlier { side, sides: Sides::Code, spec: None, notes: Vec::new() }
+        }
+        Source::Git(revision) => of_revision(revision, options, &arguments, &path)?,
+    };
+    if is_unified {
         output.print(&unified::text(&earlier.side.files, &after.files, &options.against.name))?;
         let is_same = earlier.side.files == after.files;
         return Ok(if options.exit_code && !is_same { Outcome::Changes } else { Outcome::Clean });
     }
-    let explainer = Explainer { run: &run, after: &after, path: &path, overrides: &overrides };
-    let comparison = compared(&arguments.spec, &options.against.name, &earlier, &explainer);
-    output.print(&report::changes(options.format, &comparison, output.colour()))?;
-    outcome(options, &comparison, output)
+    finish(compared(&earlier, &after), earlier.spec.as_ref())
+}
+
+/// Why some things cannot be told as a difference of files.
+const NO_FILES: &str = "what it is compared with holds no files, so `--format unified` has nothing to tell";
+
+/// The whole comparison, with its causes, the dangerous changes first.
+fn told(
+    spec: &str,
+    against: &str,
+    languages: Vec<Compared>,
+    earlier: Option<&Value>,
+    explainer: &Explainer<'_>,
+) -> Comparison {
+    let mut comparison = Comparison { spec: spec.to_owned(), against: against.to_owned(), languages };
+    explainer.explain(&mut comparison, earlier);
+    comparison.languages = comparison.languages.into_iter().map(Compared::sorted).collect();
+    comparison
 }
 
 /// Compares what two specs ask for, both rendered by this program; `against` says what the earlier one is.
@@ -90,7 +128,7 @@ pub fn of_specs(name: &str, against: &str, before: Run, after: &Run) -> anyhow::
     let earlier = Earlier { side, sides: Sides::Code, spec: Some(before.document.value), notes: Vec::new() };
     let later = Side::rendered(after, &path, &[])?;
     let explainer = Explainer { run: after, after: &later, path: &path, overrides: &[] };
-    Ok(compared(name, against, &earlier, &explainer))
+    Ok(told(name, against, compared(&earlier, &later), earlier.spec.as_ref(), &explainer))
 }
 
 /// Where the spec lies, as the files of its output folder say it.
@@ -101,23 +139,6 @@ fn spec_path(name: &str, run: &Run) -> SpecPath {
             SpecPath::from_output_folder(io::relative(&io::folder_of(file).join(&spec.render.out), file))
         }
         _ => SpecPath::from_output_folder(""),
-    }
-}
-
-/// Reads what the spec is compared with.
-fn earlier(options: &Diff, arguments: &SpecArguments, run: &Run, path: &SpecPath) -> anyhow::Result<Earlier> {
-    let Some(spec) = &run.spec else { anyhow::bail!("`{}` is no valid spec", arguments.spec) };
-    match &options.against.source {
-        Source::Record => of_record(options, arguments, spec),
-        Source::Folder(folder) => {
-            let side = Side::of_folder(folder, &spec.render.languages)?;
-            Ok(Earlier { side, sides: Sides::Code, spec: None, notes: Vec::new() })
-        }
-        Source::Git(revision) => {
-            anyhow::ensure!(arguments.spec != STANDARD_INPUT, "a spec on standard input has no revisions");
-            let revision = Revision::find(io::folder_of(Path::new(&arguments.spec)), revision)?;
-            of_revision(&revision, options, arguments, path)
-        }
     }
 }
 
@@ -150,12 +171,10 @@ fn of_record(options: &Diff, arguments: &SpecArguments, spec: &Spec) -> anyhow::
     Ok(Earlier { side, sides: Sides::Code, spec: Some(deployed.spec.written), notes })
 }
 
-fn of_revision(
-    revision: &Revision,
-    options: &Diff,
-    arguments: &SpecArguments,
-    path: &SpecPath,
-) -> anyhow::Result<Earlier> {
+/// What the spec asked for at a revision.
+fn of_revision(revision: &str, options: &Diff, arguments: &SpecArguments, path: &SpecPath) -> anyhow::Result<Earlier> {
+    anyhow::ensure!(arguments.spec != STANDARD_INPUT, "a spec on standard input has no revisions");
+    let revision = &Revision::find(io::folder_of(Path::new(&arguments.spec)), revision)?;
     let name = &arguments.spec;
     let of = |side, spec, notes| Earlier { side, sides: Sides::Code, spec, notes };
     if matches!(revision.read(name), Err(crate::source::ReadError::NotFound)) {
@@ -189,11 +208,11 @@ fn overrides_at(revision: &Revision, folder: &Path) -> anyhow::Result<Vec<Overri
     Ok(found)
 }
 
-/// Compares both sides in every language, and tells where each change comes from.
-fn compared(spec: &str, against: &str, earlier: &Earlier, explainer: &Explainer<'_>) -> Comparison {
+/// Compares both sides in every language.
+fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
     let nothing = Inventory::default();
     let mut languages = Vec::new();
-    for (language, after) in &explainer.after.inventories {
+    for (language, after) in &later.inventories {
         let before = earlier.side.inventories.iter().find(|(other, _)| other == language);
         let before = before.map_or(&nothing, |(_, inventory)| inventory);
         let rules = rules(*language);
@@ -216,10 +235,7 @@ fn compared(spec: &str, against: &str, earlier: &Earlier, explainer: &Explainer<
             unread: unread.collect(),
         });
     }
-    let mut comparison = Comparison { spec: spec.to_owned(), against: against.to_owned(), languages };
-    explainer.explain(&mut comparison, earlier.spec.as_ref());
-    comparison.languages = comparison.languages.into_iter().map(Compared::sorted).collect();
-    comparison
+    languages
 }
 
 /// What the engine of a language makes of changes.

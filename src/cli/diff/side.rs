@@ -79,11 +79,15 @@ fn endings(language: Language) -> &'static [&'static str] {
     }
 }
 
+/// The files below the folder of a language, by their paths in it.
+pub fn of_language(language: Language, files: &Sources) -> Sources {
+    let folder = format!("{}/", language.name());
+    files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&folder)?.to_owned(), text.clone()))).collect()
+}
+
 /// What the files below the folder of a language say that there is; places name them below `shown`.
 fn read_back(language: Language, files: &Sources, shown: &str) -> Inventory {
-    let folder = format!("{}/", language.name());
-    let own = files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&folder)?.to_owned(), text.clone())));
-    let own: Sources = own.collect();
+    let own = of_language(language, files);
     let mut inventory = match language {
         Language::Bicep => inventory::bicep(&own),
         Language::Cloudformation => inventory::cloudformation(&own),

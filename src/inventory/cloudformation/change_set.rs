@@ -125,11 +125,28 @@ pub fn change_set(text: &str) -> Result<ChangeSet, Unread> {
         let at = LineColumn { line: error.line().max(1), column: error.column().max(1) };
         Unread { spot: Some(Spot { file: 0, at }), what: format!("the change set: {error}") }
     };
-    let set = read.map_err(|error| unread(&error))?;
+    let set = match read {
+        Ok(set) => set,
+        // What is not said can also be said to be null.
+        Err(error) => serde_json::from_str(text)
+            .and_then(|json| serde_json::from_value(without_nulls(json)))
+            .map_err(|_| unread(&error))?,
+    };
     if set.stack_name.is_empty() {
         return Err(Unread { spot: None, what: "the change set, which names no stack".into() });
     }
     Ok(set)
+}
+
+fn without_nulls(json: Json) -> Json {
+    match json {
+        Json::Array(items) => items.into_iter().map(without_nulls).collect(),
+        Json::Object(map) => {
+            let entries = map.into_iter().filter(|(_, item)| !item.is_null());
+            entries.map(|(key, item)| (key, without_nulls(item))).collect()
+        }
+        json => json,
+    }
 }
 
 /// The resources of a list of changes, each of which says what it is a change of.

@@ -12,7 +12,7 @@ use super::terraform::lines::Lines;
 use crate::source::{Content, Node};
 use tree::Reader;
 
-pub use secret::{SECRET, is_named as is_secret};
+pub use secret::{SECRET, hide as hide_secrets, is_named as is_secret};
 
 /// What stands, as an expression, for what Terraform says it will know only once it has applied the plan.
 pub const AFTER_APPLY: &str = "known after apply";
@@ -53,13 +53,23 @@ fn read(name: &str, text: &str, side: Side) -> Inventory {
     };
     let get = |key: &str| map.get(key).filter(|node| node.content != Content::Null);
     let is_plan = ["planned_values", "resource_changes", "prior_state"].iter().any(|key| map.contains_key(*key));
+    reader.inventory.is_plan = is_plan;
     if is_plan {
         match side {
             Side::Before => {
                 let values = get("prior_state").and_then(Node::as_map).and_then(|state| state.get("values"));
                 reader.values(values, None);
             }
-            Side::After => plan::read(&mut reader, get("planned_values"), get("resource_changes")),
+            Side::After => {
+                plan::read(&mut reader, get("planned_values"), get("resource_changes"));
+                plan::drift(&mut reader, get("resource_drift"));
+                if let Some(errored) = get("errored").filter(|errored| errored.content == Content::Bool(true)) {
+                    reader.tell(Some(errored), "the plan ended with an error, and is not whole".to_owned());
+                }
+                if let Some(deferred) = get("deferred_changes") {
+                    plan::deferred(&mut reader, deferred);
+                }
+            }
         }
     } else if map.contains_key("values") || map.contains_key("format_version") {
         reader.values(get("values"), None);

@@ -1,7 +1,7 @@
 //! Turns a plan into what will be, and into the changes that it announces.
 
 use super::tree::{Reader, Unknowns};
-use crate::inventory::{Action, Announced, Passage, Transfer};
+use crate::inventory::{Action, Announced, Drift, Passage, Transfer};
 use crate::source::{Content, Node};
 
 /// Reads the planned values and the changes.
@@ -64,6 +64,42 @@ fn announced(reader: &mut Reader<'_>, change: &Node) {
     };
     let reason = text(change, &["action_reason"]).map(str::to_owned);
     reader.inventory.announced.push(Announced { address: address.to_owned(), action, paths, reason, spot });
+}
+
+/// Reads what the plan found to be other than its state knew. What has only another address is not.
+pub fn drift(reader: &mut Reader<'_>, changes: Option<&Node>) {
+    let Some(Content::List(changes)) = changes.map(|changes| &changes.content) else { return };
+    for change in changes {
+        let Some(address) = text(change, &["address"]) else { continue };
+        let side = |name: &str| get(change, &["change", name]).and_then(Node::as_map);
+        let attributes = match (side("before"), side("after")) {
+            (Some(before), Some(after)) => {
+                let is_other = |key: &&String| {
+                    let value = |map: &indexmap::IndexMap<String, Node>| map.get(*key).map(Node::to_value);
+                    value(before).unwrap_or_default() != value(after).unwrap_or_default()
+                };
+                let mut keys: Vec<String> = before.keys().chain(after.keys()).filter(is_other).cloned().collect();
+                keys.sort_unstable();
+                keys.dedup();
+                Some(keys)
+            }
+            _ => None,
+        };
+        if attributes.as_ref().is_none_or(|keys| !keys.is_empty()) {
+            let spot = reader.spot(change);
+            reader.inventory.drift.push(Drift { address: address.to_owned(), attributes, spot });
+        }
+    }
+}
+
+/// Tells what the plan leaves for a later one.
+pub fn deferred(reader: &mut Reader<'_>, changes: &Node) {
+    let Content::List(changes) = &changes.content else { return };
+    for change in changes {
+        let address = text(change, &["resource_change", "address"]).unwrap_or("?");
+        let reason = text(change, &["reason"]).unwrap_or("unknown");
+        reader.tell(Some(change), format!("`{address}` is left for a later plan ({reason})"));
+    }
 }
 
 /// A path of an attribute, dotted.

@@ -48,6 +48,7 @@ fn of_block(reader: &mut Reader<'_>, resource: &source::Node) {
             continue;
         };
         let mut attributes = reader.value(attributes, None);
+        typed(&mut attributes);
         for path in items(instance, "sensitive_attributes") {
             if let Content::List(steps) = &path.content {
                 hide(&mut attributes, steps);
@@ -55,6 +56,27 @@ fn of_block(reader: &mut Reader<'_>, resource: &source::Node) {
         }
         let spot = reader.spot(instance);
         reader.push(address, kind.clone(), spot, attributes);
+    }
+}
+
+/// What the type of a value of more parts begins with.
+const TYPES: &[&str] = &["list", "map", "object", "set", "tuple"];
+
+/// Puts values in place of the pairs of a value and its type, as which a state keeps what has no type of its own.
+fn typed(node: &mut Node) {
+    if let Value::Map(map) = &mut node.value {
+        let is_type = map
+            .get("type")
+            .is_some_and(|kind| kind.items().first().and_then(Node::as_str).is_some_and(|kind| TYPES.contains(&kind)));
+        if is_type && map.len() == 2 {
+            if let Some(inner) = map.swap_remove("value") {
+                *node = inner;
+            }
+        } else {
+            map.values_mut().for_each(typed);
+        }
+    } else if let Value::List(items) = &mut node.value {
+        items.iter_mut().for_each(typed);
     }
 }
 

@@ -1,0 +1,128 @@
+//! Turns the templates of deployed stacks and our output into what deploying the output would change in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::{Action, CLOUDFORMATION, Change, Sides, changes};
+use super::layers::{is_layer, layer_of, layers, stem_of};
+use super::{Told, behind, fits, listed, unread};
+use crate::inventory::{Inventory, Node, Resource, Sources, Unread, cloudformation};
+
+/// Reads what `aws cloudformation get-template` prints of stacks, each in a file that is called as its layer or its stack is, and compares them
+/// with those layers of our output. The values of parameters, which a template does not hold, are those of the output.
+///
+/// # Errors
+/// Where a file holds no template, all are of no layer, two are of one, or one is too large.
+pub fn stacks(given: &Sources, ours: &Sources) -> Result<Told, Unread> {
+    let output = cloudformation(ours);
+    let known = layers(&output);
+    let joined: Vec<(&String, Option<&str>)> = given.keys().map(|path| (path, layer_of(stem(path), &known))).collect();
+    let stems: Vec<&str> = joined.iter().filter_map(|(path, layer)| stem_of(stem(path), (*layer)?)).collect();
+    let mut there = ours.clone();
+    let mut compared: BTreeMap<String, &String> = BTreeMap::new();
+    let mut others = Vec::new();
+    for (path, layer) in joined {
+        let text = &given[path];
+        fits(text)?;
+        let layer = match layer {
+            Some(layer) => layer.to_owned(),
+            // One that the output has no longer is not read under another's name.
+            None if is_layer(stem(path)) || stems.iter().any(|start| stem(path).starts_with(start)) => {
+                stem(path).to_owned()
+            }
+            None => {
+                others.push(path.clone());
+                continue;
+            }
+        };
+        there.retain(|path, _| path.contains('/') || stem(path) != layer);
+        there.insert(format!("{layer}.json"), text.clone());
+        if let Some(other) = compared.insert(layer, path) {
+            return Err(unread(format!("`{path}`, which is of the same layer as `{other}`")));
+        }
+    }
+    if compared.is_empty() {
+        return Err(unread(match others.is_empty() {
+            true => "the folder, in which there is no file of a stack".to_owned(),
+            false => format!("{}: no name ends as that of a layer: {}", listed(&others), names(&known)),
+        }));
+    }
+    let before = of_layers(cloudformation(&there), &compared);
+    let after = of_layers(output, &compared);
+    for (layer, path) in &compared {
+        // A layer without resources has no stack.
+        if !before.resources.iter().any(|resource| is_of(resource, layer)) {
+            let at = |spot| before.place(spot) + ": ";
+            let why = before
+                .unread
+                .first()
+                .map(|unread| format!(": {}{}", unread.spot.map(at).unwrap_or_default(), unread.what));
+            return Err(unread(format!("`{path}`, which is no template of a stack{}", why.unwrap_or_default())));
+        }
+    }
+    let mut told = Told::new(&after, &before);
+    told.files.truncate(after.files.len());
+    told.files.extend(before.files.iter().map(|file| match compared.get(stem(file)) {
+        Some(path) if !file.contains('/') => (*path).clone(),
+        _ => file.clone(),
+    }));
+    if !others.is_empty() {
+        told.note(&format!("no name of a layer is at the end of {}, so it is not compared", listed(&others)));
+    }
+    for layer in compared.keys().filter(|layer| !known.contains(*layer)) {
+        told.note(&format!("the output has no layer `{layer}` any more: its stack stays until somebody deletes it"));
+    }
+    let (changes, folded) = changes(&before, &after, Sides::Code, &CLOUDFORMATION);
+    told.folded = folded;
+    for mut change in changes {
+        if matches!(change.action, Action::Delete | Action::Forget) {
+            change.spot = behind(&after, change.spot);
+        }
+        if let Some(sentence) = kept(&change, before.resource(&change.address), after.resource(&change.address)) {
+            told.note(&sentence);
+        }
+        told.changes.push(change);
+    }
+    Ok(told)
+}
+
+/// What is kept of a resource that is deleted or replaced, by its policies ("DeletionPolicy attribute", "UpdateReplacePolicy attribute").
+fn kept(change: &Change, before: Option<&Resource>, after: Option<&Resource>) -> Option<String> {
+    let address = &change.address;
+    let (resource, policy) = match change.action {
+        Action::Delete => (before?, "DeletionPolicy"),
+        Action::Replace => (after?, "UpdateReplacePolicy"),
+        _ => return None,
+    };
+    match (&change.action, resource.get(&[policy]).and_then(Node::as_str)?) {
+        (Action::Replace, "Retain") => {
+            Some(format!("the `{address}` that is replaced stays, and is managed no longer"))
+        }
+        (_, "Snapshot") => Some(format!("a snapshot of `{address}` is kept")),
+        _ => None,
+    }
+}
+
+/// An inventory without what is of other layers.
+fn of_layers(mut inventory: Inventory, compared: &BTreeMap<String, &String>) -> Inventory {
+    inventory.resources.retain(|resource| compared.keys().any(|layer| is_of(resource, layer)));
+    let files = inventory.files.clone();
+    inventory.unread.retain(|unread| {
+        let file = unread.spot.and_then(|spot| files.get(spot.file));
+        file.is_none_or(|file| compared.contains_key(stem(file)))
+    });
+    inventory
+}
+
+fn is_of(resource: &Resource, layer: &str) -> bool {
+    resource.address.rsplit_once('/').is_some_and(|(of, _)| of == layer)
+}
+
+/// What a file is called, without its folder and its ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn names(layers: &BTreeSet<String>) -> String {
+    layers.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
