@@ -1,10 +1,10 @@
 //! Turns the objects below a key of a store into a history of records, and adds to it without ever changing what is there.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use super::lock::LockObject;
-use super::{Deployed, Environment, Lock, Problem, Put, Record, Store, Tag, VERSION, form};
+use super::state::{HIGHEST, Pointer, State, file_name, number_of};
+use super::{Deployed, Environment, Lock, Problem, Put, Record, Store, VERSION, form};
 
 /// The key of the records, below that of the environment.
 const RECORDS: &str = "records";
@@ -14,9 +14,6 @@ const POINTER: &str = "latest.json";
 
 /// The key of the lock.
 const LOCK: &str = "lock.json";
-
-/// The highest number of a record. No history gets there; a name beyond it is none of ours.
-const HIGHEST: u64 = 999_999_999;
 
 /// How often a write is tried that others are in the way of.
 const ATTEMPTS: usize = 5;
@@ -61,45 +58,6 @@ pub struct Entry {
     pub number: u64,
     /// The record, or why it cannot be read.
     pub record: Result<Record, Problem>,
-}
-
-/// How far a history went.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pointer {
-    version: u32,
-    number: u64,
-    digest: String,
-}
-
-/// What there is.
-struct State {
-    /// The numbers of the records, ascending.
-    numbers: Vec<u64>,
-    /// The pointer, where there is one; `None` within where it cannot be read.
-    pointer: Option<(Option<Pointer>, Tag)>,
-}
-
-impl State {
-    /// The last record that there is.
-    fn last(&self) -> u64 {
-        self.numbers.last().copied().unwrap_or(0)
-    }
-
-    /// The last record that there ever was, as far as anybody knows.
-    fn last_ever(&self) -> u64 {
-        self.last().max(self.pointer().map_or(0, |pointer| pointer.number))
-    }
-
-    fn pointer(&self) -> Option<&Pointer> {
-        self.pointer.as_ref().and_then(|(pointer, _)| pointer.as_ref())
-    }
-
-    /// Which records are missing at the end.
-    fn lost(&self) -> Option<Problem> {
-        let (last, ever) = (self.last(), self.last_ever());
-        (ever > last).then_some(Problem::Lost { from: last + 1, to: ever })
-    }
 }
 
 impl<'a, S: Store> History<'a, S> {
@@ -426,15 +384,6 @@ impl<'a, S: Store> History<'a, S> {
         }
         Err(Problem::Busy)
     }
-}
-
-fn file_name(number: u64) -> String {
-    format!("{number:06}.json")
-}
-
-fn number_of(name: &str) -> Option<u64> {
-    let number = name.strip_suffix(".json")?.parse().ok()?;
-    ((1..=HIGHEST).contains(&number) && file_name(number) == name).then_some(number)
 }
 
 /// Holds what is to be recorded against the record before it: a copy of a spec must not go on with the history of another.

@@ -11,6 +11,7 @@ mod lock;
 mod outputs;
 mod problem;
 mod secrets;
+mod state;
 mod store;
 
 use std::collections::BTreeMap;
