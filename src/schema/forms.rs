@@ -13,6 +13,10 @@ static FORMS: &[(&str, &str)] = &[
         r"^[A-Za-z0-9._-][A-Za-z0-9._/-]*$",
         "a path relative to the spec: letters, digits and `.`, `_`, `/`, `-`, without a `/` in front",
     ),
+    (
+        r"^(s3://[a-z0-9][a-z0-9.-]*(/[A-Za-z0-9._-]+)*/?|az://[a-z0-9]+/[a-z0-9-]+(/[A-Za-z0-9._-]+)*/?|[A-Za-z0-9._-][A-Za-z0-9._/-]*)$",
+        "a folder relative to the spec, `s3://` with a bucket and a prefix, or `az://` with an account, a container and a prefix",
+    ),
     (r"^[A-Za-z0-9_.-]+$", "letters, digits and `_`, `.`, `-`"),
     (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date: year, month, day"),
     (
