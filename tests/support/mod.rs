@@ -11,6 +11,7 @@ pub mod hcl;
 pub mod language_server;
 pub mod lowering;
 pub mod rendered;
+pub mod scored;
 pub mod script;
 pub mod specs;
 pub mod terraform;
