@@ -6,7 +6,7 @@ use std::fs;
 use std::process::Output;
 
 use bastide::cloud::PINS;
-use support::{bastide, specs};
+use support::{bastide, root, specs};
 use tempfile::TempDir;
 
 /// A folder with one file.
@@ -54,12 +54,27 @@ fn upgrade_changes_the_base_that_has_the_date() {
 }
 
 #[test]
+fn upgrade_tells_what_it_would_change_and_writes_nothing() {
+    let example = fs::read_to_string(root().join("examples/azure-lab/bastide.yaml")).expect("an example");
+    let folder = folder("bastide.yaml", &example);
+    let same = bastide(folder.path(), &["upgrade", "--diff"]);
+    assert_eq!(same.status.code(), Some(0));
+    assert!(said(&same).contains("names the newest table already"), "{}", said(&same));
+    // A table that this program does not have cannot be rendered, and so not compared.
+    let older = example.replace(&format!("pins: {}", newest()), "pins: 2020-01-01");
+    fs::write(folder.path().join("bastide.yaml"), &older).expect("a file can be written");
+    assert_eq!(bastide(folder.path(), &["upgrade", "--diff"]).status.code(), Some(1));
+    assert_eq!(read(&folder, "bastide.yaml"), older);
+}
+
+#[test]
 fn a_spec_that_is_not_there_ends_every_command_alike() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     for arguments in [
         &["validate", "none.yaml"][..],
         &["render", "none.yaml"],
         &["upgrade", "none.yaml"],
+        &["diff", "none.yaml", "--against", "."],
         &["explain", "--effective", "--spec", "none.yaml"],
     ] {
         let output = bastide(folder.path(), arguments);

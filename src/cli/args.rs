@@ -196,6 +196,10 @@ pub struct Upgrade {
     /// Write nothing: exit with 2 where there is a newer table.
     #[arg(long)]
     pub check: bool,
+
+    /// Write nothing: say what the newer table would change.
+    #[arg(long, conflicts_with = "check")]
+    pub diff: bool,
 }
 
 /// Options of `explain`.

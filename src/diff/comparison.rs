@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Action, Change, Danger, Risk};
+use super::{Action, Change, Danger};
 use crate::text::Pointer;
 
 /// Everything that is to be told of two sides.
@@ -38,8 +38,6 @@ pub struct Explained {
     pub change: Change,
     /// Where the resource stands: `network.tf:12:3`; where it is deleted, where it stood.
     pub place: String,
-    /// What it could do, the worst first.
-    pub risks: Vec<Risk>,
     /// Where it comes from.
     pub causes: Vec<Cause>,
     /// Where each of its attributes comes from, in their order, as places of `causes`.
@@ -99,9 +97,9 @@ pub enum Forbidden {
 }
 
 impl Explained {
-    /// A change with its dangers, of which nobody knows yet where it comes from.
+    /// A change of which nobody knows yet where it comes from.
     pub fn of(change: Change, place: String) -> Explained {
-        Explained { risks: change.risks.clone(), change, place, causes: Vec::new(), of_attributes: Vec::new() }
+        Explained { change, place, causes: Vec::new(), of_attributes: Vec::new() }
     }
 
     /// Names where it comes from: the causes of the whole for a resource that comes or goes, of each attribute otherwise.
@@ -125,7 +123,7 @@ impl Explained {
 
     /// The worst that it could do.
     pub fn worst(&self) -> Option<Danger> {
-        self.risks.iter().map(|risk| risk.danger).min()
+        self.change.risks.iter().map(|risk| risk.danger).min()
     }
 
     /// How much it matters: what is lost first, then what is made.

@@ -1,6 +1,6 @@
 //! What each language's engine makes of a change: what it replaces a resource for, and what becomes of one that the code no longer has.
 
-use super::{Action, Difference, Replaces, create_only};
+use super::{Action, Change, Difference, Replaces, create_only};
 use crate::inventory::{Inventory, Resource};
 
 /// The rules of a language.
@@ -12,6 +12,14 @@ pub struct Rules {
     pub gone: fn(&Resource, &Inventory) -> Action,
     /// What is to be known of some of the changes.
     pub note: Option<Note>,
+}
+
+impl Rules {
+    /// What is to be known of these changes.
+    pub fn note(&self, changes: &[Change]) -> Option<String> {
+        let is_about = |note: &&Note| changes.iter().any(|change| note.actions.contains(&change.action.word()));
+        self.note.as_ref().filter(is_about).map(|note| note.text.to_owned())
+    }
 }
 
 /// What is to be known of the changes of some actions.

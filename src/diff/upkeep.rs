@@ -5,7 +5,7 @@ use crate::inventory::{Resource, Value};
 
 /// Attributes that say how a resource is deployed and not what it is, each with how the kinds begin that have it.
 static HOW: &[(&str, &[&str])] = &[
-    ("", &["depends_on", "timeouts", "DependsOn", "Metadata", "CreationPolicy", "dependsOn", "apiVersion"]),
+    ("", &["depends_on", "timeouts", "DependsOn", "Metadata", "CreationPolicy", "dependsOn"]),
     (
         "azapi_",
         &[

@@ -9,7 +9,7 @@ mod unified;
 
 use std::path::Path;
 
-use self::against::{Against, Source};
+use self::against::Source;
 use self::explain::Explainer;
 use self::git::Revision;
 use self::side::Side;
@@ -67,9 +67,22 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
         return Ok(if options.exit_code && !is_same { Outcome::Changes } else { Outcome::Clean });
     }
     let explainer = Explainer { run: &run, after: &after, path: &path, overrides: &overrides };
-    let comparison = compared(&arguments.spec, &options.against, &earlier, &explainer);
+    let comparison = compared(&arguments.spec, &options.against.name, &earlier, &explainer);
     output.print(&report::changes(options.format, &comparison, output.colour()))?;
     outcome(options, &comparison, output)
+}
+
+/// Compares what two specs ask for, both rendered by this program; `against` says what the earlier one is.
+///
+/// # Errors
+/// Where one cannot be rendered.
+pub fn of_specs(name: &str, against: &str, before: Run, after: &Run) -> anyhow::Result<Comparison> {
+    let path = spec_path(name, after);
+    let side = Side::rendered(&before, &path, &[])?;
+    let earlier = Earlier { side, sides: Sides::Code, run: Some(before), notes: Vec::new() };
+    let later = Side::rendered(after, &path, &[])?;
+    let explainer = Explainer { run: after, after: &later, path: &path, overrides: &[] };
+    Ok(compared(name, against, &earlier, &explainer))
 }
 
 /// Where the spec lies, as the files of its output folder say it.
@@ -139,7 +152,7 @@ fn overrides_at(revision: &Revision, folder: &Path) -> anyhow::Result<Vec<Overri
 }
 
 /// Compares both sides in every language, and tells where each change comes from.
-fn compared(spec: &str, against: &Against, earlier: &Earlier, explainer: &Explainer<'_>) -> Comparison {
+fn compared(spec: &str, against: &str, earlier: &Earlier, explainer: &Explainer<'_>) -> Comparison {
     let nothing = Inventory::default();
     let mut languages = Vec::new();
     for (language, after) in &explainer.after.inventories {
@@ -147,12 +160,7 @@ fn compared(spec: &str, against: &Against, earlier: &Earlier, explainer: &Explai
         let before = before.map_or(&nothing, |(_, inventory)| inventory);
         let rules = rules(*language);
         let (changes, folded) = changes(before, after, earlier.sides, rules);
-        let mut notes = earlier.notes.clone();
-        let note = rules
-            .note
-            .as_ref()
-            .filter(|note| changes.iter().any(|change| note.actions.contains(&change.action.word())));
-        notes.extend(note.map(|note| note.text.to_owned()));
+        let notes = earlier.notes.iter().cloned().chain(rules.note(&changes)).collect();
         let told = changes.into_iter().map(|change| {
             let inventory = if after.resource(&change.address).is_some() { after } else { before };
             let place = inventory.place(change.spot);
@@ -170,7 +178,7 @@ fn compared(spec: &str, against: &Against, earlier: &Earlier, explainer: &Explai
             unread: unread.collect(),
         });
     }
-    let mut comparison = Comparison { spec: spec.to_owned(), against: against.name.clone(), languages };
+    let mut comparison = Comparison { spec: spec.to_owned(), against: against.to_owned(), languages };
     explainer.explain(&mut comparison, earlier.run.as_ref());
     comparison.languages = comparison.languages.into_iter().map(Compared::sorted).collect();
     comparison

@@ -79,7 +79,7 @@ fn summary(compared: &Compared) -> String {
 }
 
 fn dangers(page: &mut Page, compared: &Compared) {
-    let mut dangerous = compared.changes.iter().filter(|explained| !explained.risks.is_empty()).peekable();
+    let mut dangerous = compared.changes.iter().filter(|explained| !explained.change.risks.is_empty()).peekable();
     if dangerous.peek().is_none() {
         return;
     }
@@ -117,7 +117,7 @@ fn everything(page: &mut Page, compared: &Compared) {
 fn row(explained: &Explained) -> String {
     let change = &explained.change;
     let risks: Vec<String> =
-        explained.risks.iter().map(|risk| format!("**{}**: {}", risk.danger.words(), risk.why)).collect();
+        explained.change.risks.iter().map(|risk| format!("**{}**: {}", risk.danger.words(), risk.why)).collect();
     let causes: Vec<String> = explained.causes.iter().map(cause).collect();
     let (word, address) = (change.action.word(), code(&change.address));
     format!("| {word} | {address} | {} | {} |\n", risks.join("<br>"), causes.join("<br>"))

@@ -64,6 +64,9 @@ fn turned(difference: &Difference) -> String {
     match (&difference.before, &difference.after) {
         (Some(before), None) => format!("- {}", value(Some(before))),
         (None, Some(after)) => format!("+ {}", value(Some(after))),
+        (Some(before), Some(after)) if before.value == after.value => {
+            format!("{} of what is made anew", value(Some(after)))
+        }
         (before, after) => turn(before.as_ref(), after.as_ref()),
     }
 }
@@ -113,7 +116,7 @@ fn level(explained: &Explained) -> Level {
 fn sentence(explained: &Explained) -> String {
     let change = &explained.change;
     let mut parts: Vec<String> =
-        explained.risks.iter().map(|risk| format!("{}: {}", risk.danger.words(), risk.why)).collect();
+        explained.change.risks.iter().map(|risk| format!("{}: {}", risk.danger.words(), risk.why)).collect();
     if parts.is_empty() {
         parts.extend(
             change.attributes.iter().map(|difference| format!("{}: {}", difference.dotted(), turned(difference))),

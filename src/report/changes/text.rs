@@ -64,7 +64,7 @@ fn change(text: &mut String, explained: &Explained) {
         visible(&kind),
         visible(&explained.place)
     );
-    for risk in &explained.risks {
+    for risk in &explained.change.risks {
         let _ = writeln!(text, "    {RED}! {}: {}{RESET}", risk.danger.words(), risk.why);
     }
     for (place, difference) in change.attributes.iter().enumerate() {
