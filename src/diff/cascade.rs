@@ -1,57 +1,99 @@
-//! Turns the replacements of a comparison into those that they bring with them: what is set once to something of a resource that is made anew.
+//! Turns the replacements of a comparison into what follows from them: what names something of a resource that is made anew gets that of the new one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Action, Change, Difference, Replaces, Rules};
+use super::{Action, Change, Difference, Replaces, Rules, create_only, upkeep};
 use crate::inventory::{Node, Piece, Resource, Value};
 
-/// Adds to the changes what is replaced because something that it names is; `kept` are the resources that are there before and after.
-///
-/// In Azure Resource Manager a resource keeps its ID when it is deleted and made again, and nothing follows.
+/// Attributes that are new whenever anything else of their resource changes.
+static NEW_WITH_ANY: &[(&str, &str)] =
+    &[("AWS::EC2::LaunchTemplate", "LatestVersionNumber"), ("aws_launch_template", "latest_version")];
+
+/// What is not known any longer before it is deployed.
+#[derive(Default)]
+struct Unknown<'a> {
+    /// Resources that are made anew: all that their code does not fix.
+    anew: BTreeSet<&'a str>,
+    /// Of resources that change where they stand, one attribute.
+    single: BTreeMap<&'a str, &'static str>,
+    /// The resources, by their addresses.
+    named: HashMap<&'a str, &'a Resource>,
+}
+
+/// Adds to the changes what is replaced or updated because something that it names is made anew; `kept` are the resources that are there
+/// before and after.
 pub(super) fn follow(changes: &mut Vec<Change>, kept: &[(&Resource, &Resource)], rules: &Rules) {
-    let is_new = |change: &&Change| change.action == Action::Replace && !change.kind.starts_with("Microsoft.");
-    let mut fresh: Vec<String> = changes.iter().filter(is_new).map(|change| change.address.clone()).collect();
-    if fresh.is_empty() {
-        return;
+    let named = kept.iter().map(|(_, after)| (after.address.as_str(), *after)).collect();
+    let mut unknown = Unknown { named, ..Unknown::default() };
+    for change in changes.iter() {
+        if let Some(resource) = unknown.named.get(change.address.as_str()).copied() {
+            unknown.learn(resource, change);
+        }
     }
-    let mut anew: BTreeSet<String> = BTreeSet::new();
-    let named: HashMap<&str, &Resource> = kept.iter().map(|(_, after)| (after.address.as_str(), *after)).collect();
-    while !fresh.is_empty() {
-        anew.extend(fresh.drain(..));
-        for (before, after) in kept.iter().filter(|(_, after)| !anew.contains(&after.address)) {
-            let mut found = Vec::new();
-            let is_unknown = |address: &str, attribute: &str| is_unknown(&anew, &named, address, attribute);
-            names(&after.attributes, &mut Vec::new(), &is_unknown, &mut found);
-            for difference in &mut found {
-                difference.replaces = (rules.replaces)(after, difference);
+    let mut is_left = !unknown.is_empty();
+    while is_left {
+        is_left = false;
+        for (before, after) in kept {
+            if unknown.anew.contains(after.address.as_str()) {
+                continue;
             }
-            found.retain(|difference| difference.replaces == Replaces::Yes);
+            let mut found = Vec::new();
+            let is_unknown = |address: &str, attribute: &str| unknown.holds(address, attribute);
+            names(&after.attributes, &mut Vec::new(), &is_unknown, &mut found);
+            let place = changes.iter().position(|change| change.address == after.address);
+            let told = place.map_or(&[][..], |place| &changes[place].attributes);
+            found.retain(|difference| {
+                !upkeep::is_idle(after, difference) && !told.iter().any(|told| told.path == difference.path)
+            });
             if found.is_empty() {
                 continue;
             }
-            fresh.push(after.address.clone());
-            let earlier =
-                changes.iter().position(|change| change.address == after.address).map(|at| changes.remove(at));
-            let (mut differences, folded) =
-                earlier.map_or_else(Default::default, |change| (change.attributes, change.folded));
-            let is_told = |path: &[String]| differences.iter().any(|told: &Difference| told.path == path);
-            found.retain(|difference| !is_told(&difference.path));
+            for difference in &mut found {
+                difference.replaces = (rules.replaces)(after, difference);
+            }
+            let is_replaced = found.iter().any(|difference| difference.replaces == Replaces::Yes);
+            let earlier = place.map(|place| changes.remove(place));
+            let (action, mut differences, folded) = match earlier {
+                Some(change) => (change.action, change.attributes, change.folded),
+                None => (Action::Update, Vec::new(), 0),
+            };
             differences.extend(found);
-            changes.push(Change::turned(before, after, Action::Replace, differences, folded));
+            let action = if is_replaced { Action::Replace } else { action };
+            let change = Change::turned(before, after, action, differences, folded);
+            unknown.learn(after, &change);
+            changes.push(change);
+            is_left = true;
         }
     }
 }
 
-/// Whether an attribute of a resource that is made anew is one that its code does not fix.
-fn is_unknown(anew: &BTreeSet<String>, named: &HashMap<&str, &Resource>, address: &str, attribute: &str) -> bool {
-    let fixed = |resource: &&Resource| {
-        let value = resource.attributes.get(&attribute.split('.').collect::<Vec<_>>());
-        value.is_some_and(|node| !matches!(node.value, Value::Later(_)))
-    };
-    anew.contains(address) && !named.get(address).is_some_and(fixed)
+impl<'a> Unknown<'a> {
+    fn is_empty(&self) -> bool {
+        self.anew.is_empty() && self.single.is_empty()
+    }
+
+    /// Takes in what is not known for a change.
+    fn learn(&mut self, resource: &'a Resource, change: &Change) {
+        let makes_anew = |difference| create_only::makes_anew(resource, difference);
+        if change.action == Action::Replace && change.attributes.iter().any(makes_anew) {
+            self.anew.insert(&resource.address);
+        } else if let Some((_, attribute)) = NEW_WITH_ANY.iter().find(|(kind, _)| *kind == resource.kind) {
+            self.single.insert(&resource.address, attribute);
+        }
+    }
+
+    /// Whether an attribute of a resource is not known: one that its code does not fix, of what is made anew.
+    fn holds(&self, address: &str, attribute: &str) -> bool {
+        let is_fixed = |resource: &&Resource| {
+            let value = resource.attributes.get(&attribute.split('.').collect::<Vec<_>>());
+            value.is_some_and(|node| !matches!(node.value, Value::Later(_)))
+        };
+        self.anew.contains(address) && !self.named.get(address).is_some_and(is_fixed)
+            || self.single.get(address).is_some_and(|single| *single == attribute)
+    }
 }
 
-/// The values that name something of a resource that is made anew, as differences.
+/// The values that name something that is not known, as differences.
 fn names(node: &Node, path: &mut Vec<String>, is_unknown: &dyn Fn(&str, &str) -> bool, found: &mut Vec<Difference>) {
     match &node.value {
         Value::Map(map) => {
@@ -69,18 +111,15 @@ fn names(node: &Node, path: &mut Vec<String>, is_unknown: &dyn Fn(&str, &str) ->
             }
         }
         Value::Later(later) => {
-            let anew = |piece: &Piece| match piece {
+            let is_new = |piece: &Piece| match piece {
                 Piece::Reference { address, attribute } => is_unknown(address, attribute),
                 _ => false,
             };
-            if later.pieces.iter().any(anew) {
+            if later.pieces.iter().any(is_new) {
                 let side = Some(node.clone());
-                found.push(Difference {
-                    path: path.clone(),
-                    before: side.clone(),
-                    after: side,
-                    replaces: Replaces::No,
-                });
+                let difference =
+                    Difference { path: path.clone(), before: side.clone(), after: side, replaces: Replaces::No };
+                found.push(difference);
             }
         }
         _ => {}
@@ -93,7 +132,7 @@ mod tests {
 
     use super::*;
     use crate::diff::tests::{inventory, resource};
-    use crate::diff::{BICEP, Sides, TERRAFORM, changes};
+    use crate::diff::{BICEP, CLOUDFORMATION, Sides, TERRAFORM, changes};
     use crate::inventory::Later;
 
     /// A resource that names an attribute of another.
@@ -121,7 +160,32 @@ mod tests {
         let mut told: Vec<(&str, &str)> =
             found.iter().map(|change| (change.address.as_str(), change.action.word())).collect();
         told.sort_unstable();
-        assert_eq!(told, [("aws_route.a", "replace"), ("aws_route_table.a", "replace"), ("aws_vpc.a", "replace")]);
+        let expected = [
+            ("aws_internet_gateway.a", "update"),
+            ("aws_route.a", "replace"),
+            ("aws_route_table.a", "replace"),
+            ("aws_vpc.a", "replace"),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn another_version_of_a_launch_template_is_another_machine() {
+        let side = |data: &str| {
+            let version = naming("", "", "Version", "Template", "LatestVersionNumber").attributes;
+            let mut machine = resource("Host", "AWS::EC2::Instance", json!({"Properties": {"LaunchTemplate": {}}}));
+            if let Value::Map(attributes) = &mut machine.attributes.value
+                && let Value::Map(properties) = &mut attributes["Properties"].value
+            {
+                properties["LaunchTemplate"] = version;
+            }
+            let data = json!({"Properties": {"LaunchTemplateData": {"UserData": data}}});
+            inventory(vec![resource("Template", "AWS::EC2::LaunchTemplate", data), machine])
+        };
+        let (found, _) = changes(&side("a"), &side("b"), Sides::Code, &CLOUDFORMATION);
+        let told: Vec<(&str, &str)> =
+            found.iter().map(|change| (change.address.as_str(), change.action.word())).collect();
+        assert_eq!(told, [("Template", "update"), ("Host", "replace")]);
     }
 
     #[test]

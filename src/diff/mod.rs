@@ -159,6 +159,9 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
         let address = resource.address.as_str();
         let from = passages.moved.get(address).map(String::as_str);
         let Some(old) = earlier.get(from.unwrap_or(address)) else {
+            if is_setting(resource) {
+                continue;
+            }
             let action = if passages.imported.contains(address) { Action::Import } else { Action::Create };
             changes.push(Change::made(resource, action));
             continue;
@@ -175,11 +178,20 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
         }
     }
     cascade::follow(&mut changes, &kept, rules);
-    let left = before.resources.iter().filter(|resource| !is_read(resource));
+    let present = changes.len();
+    let left = before.resources.iter().filter(|resource| !is_read(resource) && !is_setting(resource));
     for resource in left.filter(|resource| !met.contains(resource.address.as_str())) {
         let is_let_go = passages.forgotten.iter().any(|from| is_below(&resource.address, from));
         let action = if is_let_go { Action::Forget } else { (rules.gone)(resource, after) };
         changes.push(Change::gone(resource, action));
+    }
+    let (present, left) = changes.split_at_mut(present);
+    let gone: Vec<&str> =
+        left.iter().filter(|change| change.action == Action::Delete).map(|change| change.address.as_str()).collect();
+    for change in present.iter_mut().filter(|change| !change.risks.is_empty()) {
+        if let Some((before, after)) = kept.iter().find(|(_, after)| after.address == change.address) {
+            change.risks = danger::left(&change.risks, before, after, &gone);
+        }
     }
     (changes, folded)
 }
@@ -187,6 +199,11 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
 /// Whether it is nothing of the environment: a data source, which is read.
 fn is_read(resource: &Resource) -> bool {
     resource.kind.starts_with("data.")
+}
+
+/// Whether it is how a provider of Terraform works, such as the tags that it gives to all: that changes, and does not come or go.
+fn is_setting(resource: &Resource) -> bool {
+    resource.kind.starts_with("provider.")
 }
 
 /// What the later side says of resources that the earlier one has.

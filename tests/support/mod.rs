@@ -14,6 +14,7 @@ pub mod lowering;
 pub mod moto;
 pub mod record;
 pub mod rendered;
+pub mod scored;
 pub mod script;
 pub mod server;
 pub mod specs;

@@ -41,7 +41,7 @@ pub(super) static ARM: &[CreateOnly] = &[
     // A subnet and a prefix in which something stands cannot be changed.
     CreateOnly { kind: "Microsoft.Network/virtualNetworks", always: &["extendedLocation", "location"], sometimes: &["properties/addressSpace/addressPrefixes", "properties/subnets/*/properties/addressPrefix", "properties/subnets/*/properties/addressPrefixes"] },
     CreateOnly { kind: "Microsoft.OperationalInsights/workspaces", always: &["location"], sometimes: &["properties/sku/name"] },
-    CreateOnly { kind: "Microsoft.Storage/storageAccounts", always: &["extendedLocation", "location", "properties/dnsEndpointType", "properties/encryption/requireInfrastructureEncryption", "properties/encryption/services/queue/keyType", "properties/encryption/services/table/keyType", "properties/isNfsV3Enabled"], sometimes: &["kind", "properties/immutableStorageWithVersioning", "properties/isHnsEnabled"] },
+    CreateOnly { kind: "Microsoft.Storage/storageAccounts", always: &["extendedLocation", "location", "properties/dnsEndpointType", "properties/encryption/requireInfrastructureEncryption", "properties/isNfsV3Enabled"], sometimes: &["kind", "properties/immutableStorageWithVersioning", "properties/isHnsEnabled"] },
     CreateOnly { kind: "Microsoft.Storage/storageAccounts/blobServices", always: &[], sometimes: &[] },
     CreateOnly { kind: "Microsoft.Storage/storageAccounts/blobServices/containers", always: &["properties/defaultEncryptionScope", "properties/denyEncryptionScopeOverride"], sometimes: &["properties/immutableStorageWithVersioning"] },
     CreateOnly { kind: "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies", always: &[], sometimes: &[] },

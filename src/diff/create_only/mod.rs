@@ -39,6 +39,9 @@ pub fn of(resource: &Resource, difference: &Difference) -> Replaces {
     if let Some(other) = other_type(resource, difference) {
         return other;
     }
+    if asks_for_it(resource, difference) {
+        return Replaces::Yes;
+    }
     let thing = Thing::of(resource);
     // What a generic resource makes is the business of its own type; the rest of the generic one.
     if let Some(path) = thing.path(&difference.path) {
@@ -49,6 +52,24 @@ pub fn of(resource: &Resource, difference: &Difference) -> Replaces {
     }
     by_table(&resource.kind, &difference.path, difference)
 }
+
+/// Whether a difference that replaces a resource makes it anew, with another identity for whatever names it.
+///
+/// Azure Resource Manager makes nothing anew, be it asked by Bicep or by AzAPI, and what it makes again under a name has the same ID.
+pub(super) fn makes_anew(resource: &Resource, difference: &Difference) -> bool {
+    let is_of_arm = resource.kind.starts_with("Microsoft.")
+        || resource.kind == "azapi_resource" && Thing::of(resource).path(&difference.path).is_some();
+    let is_refused = || {
+        REFUSED
+            .iter()
+            .any(|(kind, path)| *kind == resource.kind && difference.path.first().is_some_and(|first| first == path))
+    };
+    difference.replaces == Replaces::Yes && !is_of_arm && !is_refused()
+}
+
+/// What a provider of Terraform refuses to change, rather than to make the resource anew ("once set cannot be changed").
+static REFUSED: &[(&str, &str)] =
+    &[("azurerm_key_vault", "purge_protection_enabled"), ("azurerm_key_vault", "soft_delete_retention_days")];
 
 /// The types that the tables know, of every language.
 pub fn known() -> impl Iterator<Item = &'static CreateOnly> {
@@ -68,6 +89,22 @@ fn other_type(resource: &Resource, difference: &Difference) -> Option<Replaces> 
         node.as_ref().and_then(Node::as_str).map(|text| text.split('@').next().unwrap_or(text).to_ascii_lowercase())
     };
     Some(if kind(&difference.before) == kind(&difference.after) { Replaces::No } else { Replaces::Yes })
+}
+
+/// Attributes for which a resource is replaced where another attribute of it says so.
+static ASKED: &[(&str, &str, &str)] = &[
+    ("aws_instance", "user_data", "user_data_replace_on_change"),
+    ("aws_instance", "user_data_base64", "user_data_replace_on_change"),
+];
+
+/// Whether the resource itself says that it is to be replaced for a difference.
+fn asks_for_it(resource: &Resource, difference: &Difference) -> bool {
+    let first = difference.path.first();
+    ASKED.iter().any(|(kind, path, says)| {
+        *kind == resource.kind
+            && first.is_some_and(|first| first == path)
+            && resource.get(&[says]).is_some_and(|node| node.value == Value::Bool(true))
+    })
 }
 
 fn by_table(kind: &str, path: &[String], difference: &Difference) -> Replaces {
@@ -153,6 +190,9 @@ mod tests {
         assert_eq!(plain("azurerm_private_endpoint", "private_dns_zone_group/[default]/name"), Replaces::No);
         assert_eq!(plain("aws_instance", "instance_type"), Replaces::No);
         assert_eq!(plain("who_knows", "name"), Replaces::No);
+        let asked = |says: bool| json!({ "user_data_replace_on_change": says });
+        assert_eq!(of("aws_instance", asked(true), "user_data", json!("a"), json!("b")), Replaces::Yes);
+        assert_eq!(of("aws_instance", asked(false), "user_data", json!("a"), json!("b")), Replaces::No);
     }
 
     #[test]

@@ -22,6 +22,8 @@ enum Turn {
     Falls,
     /// From nothing, or to nothing: what it is of changes.
     Comes,
+    /// To anything else, of what there is before and after.
+    Turns,
 }
 
 impl Step {
@@ -50,6 +52,7 @@ impl Step {
                 matches!((number(was), number(becomes)), (Some(was), Some(becomes)) if becomes < was)
             }
             Turn::Comes => before.is_some() != after.is_some(),
+            Turn::Turns => before.is_some() && after.is_some() && was != becomes,
         }
     }
 }
@@ -77,7 +80,7 @@ const ONCE_ON: &[&str] = &["false", "true"];
 const ENDS: &[&str] = &["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"];
 
 /// The changes, from "Change how a storage account is replicated", "View or upgrade a Bastion SKU", "Workspace managed virtual network
-/// isolation", "Azure Key Vault soft-delete overview" of Azure; "Update a notebook instance", "Managing parameter tiers" and
+/// isolation", "Azure Key Vault soft-delete overview", "Add, change, or delete a virtual network subnet" of Azure; "Update a notebook instance", "Managing parameter tiers" and
 /// "`ModifySecurityGroupRules`" of AWS.
 #[rustfmt::skip]
 pub(super) static STEPS: &[Step] = &[
@@ -86,6 +89,11 @@ pub(super) static STEPS: &[Step] = &[
     Step { kind: "Microsoft.Network/bastionHosts", path: "sku/name", turn: Turn::Back(BASTIONS) },
     Step { kind: "azurerm_bastion_host", path: "sku", turn: Turn::Back(BASTIONS) },
     Step { kind: "Microsoft.MachineLearningServices/workspaces", path: "properties/managedNetwork/isolationMode", turn: Turn::Back(ISOLATION) },
+    // Left out, they stay as they are.
+    Step { kind: "Microsoft.Storage/storageAccounts", path: "properties/encryption/services/queue/keyType", turn: Turn::Turns },
+    Step { kind: "Microsoft.Storage/storageAccounts", path: "properties/encryption/services/table/keyType", turn: Turn::Turns },
+    // Something stands in every subnet that we make, and as long as it does, Azure refuses it another prefix.
+    Step { kind: "Microsoft.Network/virtualNetworks", path: "properties/subnets/*/properties/addressPrefix", turn: Turn::Turns },
     Step { kind: "Microsoft.KeyVault/vaults", path: "properties/enablePurgeProtection", turn: Turn::Back(ONCE_ON) },
     Step { kind: "azurerm_key_vault", path: "purge_protection_enabled", turn: Turn::Back(ONCE_ON) },
     Step { kind: "AWS::SageMaker::NotebookInstance", path: "VolumeSizeInGB", turn: Turn::Falls },

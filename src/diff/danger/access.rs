@@ -40,10 +40,8 @@ pub(super) static ROWS: &[Row] = &[
     Row { kinds: &["Microsoft.Compute/virtualMachines/extensions", "azurerm_virtual_machine_extension"], only: None, lost: &[risk(LockOut, "it is how people sign in to the machine")], made: &[], changed: &[] },
     Row { kinds: &["Microsoft.DevTestLab/schedules", "azurerm_dev_test_global_vm_shutdown_schedule", "AWS::Scheduler::Schedule", "aws_scheduler_schedule"], only: None, lost: RUNS_ON, made: &[], changed: &[] },
     Row { kinds: &["AWS::SSM::Document", "aws_ssm_document"], only: None, lost: &[risk(LockOut, "sessions into the network start by it")], made: &[], changed: &[] },
-    Row { kinds: &["AWS::SSM::Parameter", "aws_ssm_parameter"], only: None, lost: &[risk(Downtime, "what reads it finds nothing")], made: &[], changed: &[] },
     Row { kinds: &["Microsoft.Insights/privateLinkScopes", "azurerm_monitor_private_link_scope"], only: None, lost: &[], made: &[], changed: &[
         turn(&["queryAccessMode", "query_access_mode"], Becomes("PrivateOnly"), LockOut, "who read logs from outside the network no longer can"),
         turn(&["ingestionAccessMode", "ingestion_access_mode"], Becomes("PrivateOnly"), DataLoss, "logs from outside the network are refused"),
     ] },
-    Row { kinds: &["AWS::S3::BucketPolicy", "aws_s3_bucket_policy", "AWS::SecretsManager::ResourcePolicy", "aws_secretsmanager_secret_policy"], only: None, lost: &[risk(LockOut, "who is let in by it alone no longer is")], made: &[], changed: &[] },
 ];

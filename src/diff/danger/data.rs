@@ -106,7 +106,7 @@ pub(super) static ROWS: &[Row] = &[
         turn(&["GenerateSecretString/*"], Any, DataLoss, "CloudFormation puts a new value in place of the one that is there"),
     ] },
     Row { kinds: &["aws_secretsmanager_secret"], only: None, lost: SECRET, made: &[], changed: &[LET_GO, turn(&["recovery_window_in_days"], Falls, DataLoss, LESS_TIME)] },
-    Row { kinds: &["AWS::ECR::Repository"], only: None, lost: IMAGES, made: &[], changed: &[turn(&["LifecyclePolicyText"], Any, DataLoss, "images may be deleted sooner")] },
+    Row { kinds: &["AWS::ECR::Repository"], only: None, lost: IMAGES, made: &[], changed: &[turn(&["selection/countNumber"], Sooner, DataLoss, "images are deleted sooner")] },
     Row { kinds: &["aws_ecr_repository"], only: None, lost: IMAGES, made: &[], changed: &[LET_GO] },
     Row { kinds: &["aws_ecr_lifecycle_policy"], only: None, lost: &[], made: &[], changed: &[turn(&["selection/countNumber"], Sooner, DataLoss, "images are deleted sooner")] },
     Row { kinds: &["AWS::Logs::LogGroup", "aws_cloudwatch_log_group"], only: None, lost: LOGS, made: &[], changed: &[

@@ -1,9 +1,10 @@
 //! Turns a difference into the values in it that are other, each with its path, however much of a resource it is about.
 
 use indexmap::IndexMap;
+use serde_json::Value as Json;
 
 use crate::diff::Difference;
-use crate::inventory::{Node, Value};
+use crate::inventory::{Node, Spot, Value};
 
 /// A value that is other: neither a map nor a list, on either side.
 pub(super) struct Leaf<'a> {
@@ -31,6 +32,13 @@ pub(super) fn each(difference: &Difference, tell: &mut dyn FnMut(&Leaf<'_>)) {
 fn walk(path: &mut Vec<String>, before: Option<&Node>, after: Option<&Node>, tell: &mut dyn FnMut(&Leaf<'_>)) {
     let (old, new) = (before.map(|node| &node.value), after.map(|node| &node.value));
     if old == new {
+        return;
+    }
+    // A document that is written as a text is other by what is in it.
+    if let (Some(Value::Text(was)), Some(Value::Text(becomes)), Some(node)) = (old, new, before)
+        && let (Some(was), Some(becomes)) = (document(was, node.spot), document(becomes, node.spot))
+    {
+        walk(path, Some(&was), Some(&becomes), tell);
         return;
     }
     let none = IndexMap::new();
@@ -64,6 +72,25 @@ fn walk(path: &mut Vec<String>, before: Option<&Node>, after: Option<&Node>, tel
     } else {
         tell(&Leaf { path, before: old, after: new });
     }
+}
+
+/// The map or the list that a text holds as JSON.
+fn document(text: &str, spot: Spot) -> Option<Node> {
+    let starts = text.trim_start().starts_with(['{', '[']);
+    let json = starts.then(|| serde_json::from_str::<Json>(text).ok()).flatten()?;
+    Some(told(json, spot))
+}
+
+fn told(json: Json, spot: Spot) -> Node {
+    let value = match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(value),
+        Json::Number(number) => Value::Number(number),
+        Json::String(text) => Value::Text(text),
+        Json::Array(items) => Value::List(items.into_iter().map(|item| told(item, spot)).collect()),
+        Json::Object(map) => Value::Map(map.into_iter().map(|(key, item)| (key, told(item, spot))).collect()),
+    };
+    Node::new(value, spot)
 }
 
 fn step(
@@ -104,6 +131,8 @@ mod tests {
         assert_eq!(told(Some(json!({"b": {"c": 1}})), None), ["a/b/c 1 -"]);
         assert_eq!(told(Some(json!([{"b": 1}])), Some(json!([{"b": 2}]))), ["a/[0]/b 1 2"]);
         assert_eq!(told(Some(json!([1, 2])), Some(json!([2, 3, 4]))), ["a/[-] 1 -", "a/[+] - 3", "a/[+] - 4"]);
+        assert_eq!(told(Some(json!("{\"b\": 1}")), Some(json!("{\"b\": 2}"))), ["a/b 1 2"]);
+        assert_eq!(told(Some(json!("{x")), Some(json!("{y"))), ["a \"{x\" \"{y\""]);
         assert_eq!(told(Some(json!({"b": 1, "c": 2})), Some(json!({"c": 2, "d": 3}))), ["a/b 1 -", "a/d - 3"]);
     }
 }

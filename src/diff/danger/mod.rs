@@ -98,11 +98,20 @@ pub(super) fn risks(facts: &Facts<'_>) -> Vec<Risk> {
         }
     }
     if let (Some(before), Some(after)) = (facts.before, facts.after) {
-        risks.extend(policies::risks(&before.attributes, &after.attributes));
+        risks.extend(policies::risks(&before.attributes, &after.attributes, &[]));
     }
     risks.sort_unstable();
     risks.dedup();
     risks
+}
+
+/// The dangers of a change that are left where some other things, by their addresses, go with it.
+pub(super) fn left(risks: &[Risk], before: &Resource, after: &Resource, gone: &[&str]) -> Vec<Risk> {
+    if gone.is_empty() || !policies::OWN.iter().any(|own| risks.contains(own)) {
+        return risks.to_vec();
+    }
+    let still = policies::risks(&before.attributes, &after.attributes, gone);
+    risks.iter().filter(|risk| !policies::OWN.contains(risk) || still.contains(risk)).copied().collect()
 }
 
 const STARTS_EMPTY: Risk =

@@ -11,31 +11,71 @@ const REFUSED: Risk =
     risk(Danger::LockOut, "a policy denies what it did not deny before, maybe to those who have to mend it");
 const NO_LONGER: Risk = risk(Danger::LockOut, "a policy no longer allows what it allowed");
 
-/// The dangers of every policy document that is there before and after.
-pub(super) fn risks(before: &Node, after: &Node) -> Vec<Risk> {
+/// The dangers that only policy documents have.
+pub(super) const OWN: [Risk; 2] = [REFUSED, NO_LONGER];
+
+/// The dangers of every policy document that is there before and after. A right to something whose address is `gone` is no loss.
+pub(super) fn risks(before: &Node, after: &Node, gone: &[&str]) -> Vec<Risk> {
     let mut found = Vec::new();
-    walk(before, after, &mut found);
+    walk(before, after, gone, &mut found);
     found
 }
 
-fn walk(before: &Node, after: &Node, found: &mut Vec<Risk>) {
+fn walk(before: &Node, after: &Node, gone: &[&str], found: &mut Vec<Risk>) {
     match (&before.value, &after.value) {
         (Value::Map(old), Value::Map(new)) => {
             if let (Some(old), Some(new)) = (old.get("Statement"), new.get("Statement")) {
-                documents(&statements(old), &statements(new), found);
+                let old: Vec<Json> = statements(old).iter().filter_map(|statement| without(statement, gone)).collect();
+                documents(&old, &statements(new), found);
                 return;
             }
             for (key, before) in old {
                 if let Some(after) = new.get(key) {
-                    walk(before, after, found);
+                    walk(before, after, gone, found);
                 }
             }
         }
         (Value::List(old), Value::List(new)) if old.len() == new.len() => {
-            old.iter().zip(new).for_each(|(before, after)| walk(before, after, found));
+            old.iter().zip(new).for_each(|(before, after)| walk(before, after, gone, found));
         }
         _ => {}
     }
+}
+
+/// A statement without what it says of things that are gone; nothing where it is about such things alone.
+fn without(statement: &Json, gone: &[&str]) -> Option<Json> {
+    let is_gone = |value: &Json| {
+        value.as_str().is_some_and(|text| {
+            gone.iter().any(|address| {
+                let rest = text.split_once(&format!("${{{address}")).map(|(_, rest)| rest);
+                rest.is_some_and(|rest| rest.starts_with(['.', '}']))
+            })
+        })
+    };
+    let left = |value: &Json| match value {
+        Json::Array(items) => Json::Array(items.iter().filter(|item| !is_gone(item)).cloned().collect()),
+        value => value.clone(),
+    };
+    let mut statement = statement.clone();
+    if gone.is_empty() {
+        return Some(statement);
+    }
+    for element in ["Resource", "Principal"] {
+        let Some(value) = statement.get(element) else { continue };
+        let rest = left(value);
+        if is_gone(value) || rest.as_array().is_some_and(Vec::is_empty) {
+            return None;
+        }
+        statement[element] = rest;
+    }
+    for keys in
+        statement.get_mut("Condition").and_then(Json::as_object_mut).into_iter().flat_map(|map| map.values_mut())
+    {
+        for value in keys.as_object_mut().into_iter().flat_map(|map| map.values_mut()) {
+            *value = left(value);
+        }
+    }
+    Some(statement)
 }
 
 /// The statements of a document, of which a single one may stand alone.
@@ -162,7 +202,7 @@ mod tests {
 
     fn told(before: Json, after: Json) -> Vec<Risk> {
         let document = |statements: Json| node(&json!({"policy": {"Version": "2012-10-17", "Statement": statements}}));
-        risks(&document(before), &document(after))
+        risks(&document(before), &document(after), &["gone.a"])
     }
 
     fn allow(actions: &[&str]) -> Json {
@@ -196,6 +236,16 @@ mod tests {
         assert_eq!(told(except(json!("admin")), json!([deny(json!({}))])), [REFUSED]);
         let outside = |number: &str| json!([deny(json!({"NumericLessThan": {"s3:TlsVersion": number}}))]);
         assert_eq!(told(outside("1.2"), outside("1.3")), [REFUSED]);
+    }
+
+    #[test]
+    fn a_right_to_what_is_gone_is_no_loss() {
+        let on = |resources: Json| json!([{"Sid": "A", "Effect": "Allow", "Action": "a", "Resource": resources}]);
+        assert_eq!(told(on(json!(["${kept.a.arn}", "${gone.a.arn}/*"])), on(json!(["${kept.a.arn}"]))), []);
+        assert_eq!(told(on(json!("${gone.a.arn}")), json!([])), []);
+        assert_eq!(told(on(json!("${gone.ab.arn}")), json!([])), [NO_LONGER]);
+        let except = |subnets: Json| json!([deny(json!({"StringNotEquals": {"vpc": subnets}}))]);
+        assert_eq!(told(except(json!(["${gone.a}", "${kept.a}"])), except(json!(["${kept.a}"]))), []);
     }
 
     #[test]
