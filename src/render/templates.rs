@@ -6,7 +6,7 @@ use include_dir::{Dir, include_dir};
 pub static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// A template of the user's that takes the place of a built-in one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
     /// Its path below the folder of templates, such as `bicep/modules/network.bicep.tera`.
     pub path: String,

@@ -1,12 +1,12 @@
 //! Turns changes into the items of the spec behind each, by rendering the spec with one thing otherwise at a time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::causes::{self, Causes, Item, Key};
-use super::rules;
 use super::side::Side;
+use super::{Earlier, Maker, rules};
 use crate::diff::{Cause, Comparison, Explained, Line, Sides, changes};
 use crate::pipeline::{self, Run};
 use crate::render::{Override, SpecPath};
@@ -27,7 +27,7 @@ pub struct Explainer<'a> {
 impl Explainer<'_> {
     /// Names the causes of every change: what differs between the spec and an earlier one, where that is known, and the items that decide the
     /// thing otherwise.
-    pub fn explain(&self, comparison: &mut Comparison, earlier: Option<&Value>) {
+    pub fn explain(&self, comparison: &mut Comparison, earlier: Option<&Earlier>) {
         let wanted: BTreeSet<Key> = comparison
             .languages
             .iter()
@@ -37,9 +37,13 @@ impl Explainer<'_> {
         if wanted.is_empty() {
             return;
         }
-        let causes = match earlier {
-            Some(earlier) => self.between(earlier),
-            None => self.deciding(&wanted),
+        let causes = match earlier.map(|earlier| (&earlier.maker, &earlier.side)) {
+            Some((Maker::Ours(spec), Some(side))) => self.between(spec, side, &wanted),
+            Some((Maker::Ours(spec) | Maker::Spec(spec), _)) => match self.rendered(spec) {
+                Some(base) => self.between(spec, &base, &moved(&base, self.after)),
+                None => Causes::new(),
+            },
+            Some((Maker::Elsewhere, _)) | None => self.deciding(&wanted),
         };
         for (at, compared) in comparison.languages.iter_mut().enumerate() {
             for explained in &mut compared.changes {
@@ -48,14 +52,15 @@ impl Explainer<'_> {
         }
     }
 
-    /// The causes between an earlier spec and this one, both rendered by this program and with the same templates: what those bring that
-    /// wrote the earlier side no item of the spec brings.
-    fn between(&self, earlier: &Value) -> Causes {
+    /// The causes between an earlier spec, of which this program makes `base` with the same templates, and this one. What is not among what
+    /// moves between the two, no item of the spec brings.
+    fn between(&self, earlier: &Value, base: &Side, together: &BTreeSet<Key>) -> Causes {
         let differences = causes::spec_changes(earlier, &self.run.document.value);
-        let Some(base) = self.rendered(earlier).filter(|_| !differences.is_empty()) else { return Causes::new() };
-        let together = moved(&base, self.after);
-        let alone = |spec: &Value| self.rendered(spec).map(|side| moved(&base, &side));
-        causes::between(earlier, &differences, &together, &alone)
+        if differences.is_empty() {
+            return Causes::new();
+        }
+        let alone = |spec: &Value| self.rendered(spec).map(|side| moved(base, &side));
+        causes::between(earlier, &differences, together, &alone)
     }
 
     /// The items that decide some things.
@@ -106,11 +111,9 @@ fn keys(at: usize, explained: &Explained) -> Vec<Key> {
 
 /// What changes from one side to another.
 fn moved(before: &Side, after: &Side) -> BTreeSet<Key> {
-    let earlier: BTreeMap<_, _> =
-        before.inventories.iter().map(|(language, inventory)| (language.name(), inventory)).collect();
     let mut moved = BTreeSet::new();
     for (at, (language, inventory)) in after.inventories.iter().enumerate() {
-        let Some(before) = earlier.get(language.name()) else { continue };
+        let Some(before) = before.inventory(*language) else { continue };
         let (changes, _) = changes(before, inventory, Sides::Code, rules(*language));
         moved.extend(changes.into_iter().flat_map(|change| keys(at, &Explained::of(change, String::new()))));
     }

@@ -22,8 +22,12 @@ pub struct Revision {
 
 /// What a tree of git holds at a path.
 enum Entry {
-    File(String),
-    Link(String),
+    /// A file, or a link, whose text is the path that it leads to.
+    Blob {
+        id: String,
+        size: usize,
+        is_link: bool,
+    },
     Folder,
 }
 
@@ -34,17 +38,14 @@ impl Revision {
     /// Where the folder lies in no repository, or the repository has no such revision.
     pub fn find(folder: &Path, name: &str) -> anyhow::Result<Revision> {
         let asked = name.strip_suffix("...").unwrap_or(name);
-        let commit = |name: &str| -> anyhow::Result<String> {
-            let name = format!("{name}^{{commit}}");
-            let found = git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name])?;
-            Ok(String::from_utf8_lossy(&found.stdout).trim().to_owned())
-        };
+        let commit = format!("{asked}^{{commit}}");
+        let found = git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+        let mut found = String::from_utf8_lossy(&found.stdout).trim().to_owned();
         anyhow::ensure!(
-            git(folder, &["rev-parse", "--git-dir"])?.status.success(),
+            !found.is_empty() || git(folder, &["rev-parse", "--git-dir"])?.status.success(),
             "`{}` lies in no git repository",
             folder.display()
         );
-        let mut found = commit(asked)?;
         anyhow::ensure!(
             !found.is_empty(),
             "`{asked}` is no revision of this repository; in a clone that has only the newest commit, `git fetch --unshallow` brings the others"
@@ -67,8 +68,9 @@ impl Revision {
             match self.entry(&path).map_err(|error| ReadError::Other(format!("{error:#}")))? {
                 None => return Err(ReadError::NotFound),
                 Some(Entry::Folder) => return Err(ReadError::IsFolder),
-                Some(Entry::File(id)) => return self.blob(&id),
-                Some(Entry::Link(id)) => {
+                Some(Entry::Blob { size, .. }) if size > MAX_FILE_BYTES => return Err(ReadError::TooLarge),
+                Some(Entry::Blob { id, is_link: false, .. }) => return self.blob(&id),
+                Some(Entry::Blob { id, .. }) => {
                     let target = String::from_utf8_lossy(&self.blob(&id)?).into_owned();
                     let link = self.folder.join(&path);
                     path = relative(&self.folder, &link.parent().unwrap_or(&self.folder).join(target));
@@ -90,25 +92,23 @@ impl Revision {
     }
 
     fn entry(&self, path: &str) -> anyhow::Result<Option<Entry>> {
-        let listed = git(&self.folder, &["ls-tree", "-z", &self.commit, "--", path])?;
-        // `100644 blob 83baae6…	bastide.yaml`; nothing where there is none, and an error where it lies outside the repository.
+        let listed = git(&self.folder, &["ls-tree", "-l", "-z", &self.commit, "--", path])?;
+        // `100644 blob 83baae6…     617	bastide.yaml`; nothing where there is none, and an error where it lies outside the repository.
         let line = String::from_utf8_lossy(&listed.stdout).into_owned();
         let mut words = line.split_whitespace();
-        Ok(match (words.next(), words.next(), words.next()) {
-            (Some("120000"), Some("blob"), Some(id)) => Some(Entry::Link(id.to_owned())),
-            (Some(_), Some("blob"), Some(id)) => Some(Entry::File(id.to_owned())),
-            (Some(_), Some(_), _) => Some(Entry::Folder),
+        Ok(match (words.next(), words.next(), words.next(), words.next()) {
+            (Some(mode), Some("blob"), Some(id), Some(size)) => Some(Entry::Blob {
+                id: id.to_owned(),
+                size: size.parse().unwrap_or(usize::MAX),
+                is_link: mode == "120000",
+            }),
+            (Some(_), ..) => Some(Entry::Folder),
             _ => None,
         })
     }
 
     fn blob(&self, id: &str) -> Result<Vec<u8>, ReadError> {
         let failed = |error: anyhow::Error| ReadError::Other(format!("{error:#}"));
-        let size = git(&self.folder, &["cat-file", "-s", id]).map_err(failed)?;
-        let size: usize = String::from_utf8_lossy(&size.stdout).trim().parse().unwrap_or(usize::MAX);
-        if size > MAX_FILE_BYTES {
-            return Err(ReadError::TooLarge);
-        }
         let shown = git(&self.folder, &["cat-file", "blob", id]).map_err(failed)?;
         match shown.status.success() {
             true => Ok(shown.stdout),

@@ -26,19 +26,27 @@ use crate::pipeline::{self, Run};
 use crate::record::without_secrets;
 use crate::render::{Override, SpecPath};
 use crate::report::{self, ChangesFormat, Format};
-use crate::source::STANDARD_INPUT;
+use crate::source::{ReadError, STANDARD_INPUT};
 use crate::spec::{Language, Spec};
 
 /// What a spec is compared with.
 struct Earlier {
-    /// The side itself.
-    side: Side,
-    /// Whether a service told it.
-    sides: Sides,
-    /// The spec that it was made from, where that is known.
-    spec: Option<Value>,
+    /// The side itself; none where it is the same as the later one.
+    side: Option<Side>,
+    /// Who made it.
+    maker: Maker,
     /// What is to be known of it.
     notes: Vec<String>,
+}
+
+/// Who made an earlier side.
+enum Maker {
+    /// This program, of that spec and with the same templates.
+    Ours(Value),
+    /// Another version of this program, other templates or a hand, of that spec.
+    Spec(Value),
+    /// Nobody knows.
+    Elsewhere,
 }
 
 /// Runs the command.
@@ -74,8 +82,8 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
         after.inventories.iter_mut().for_each(|(_, inventory)| drop(without_secrets(inventory)));
     }
     let explainer = Explainer { run: &run, after: &after, path: &path, overrides: &overrides };
-    let finish = |languages: Vec<Compared>, spec: Option<&Value>| {
-        let comparison = told(&arguments.spec, &options.against.name, languages, spec, &explainer);
+    let finish = |languages: Vec<Compared>, earlier: Option<&Earlier>| {
+        let comparison = told(&arguments.spec, &options.against.name, languages, earlier, &explainer);
         output.print(&report::changes(options.format, &comparison, output.colour()))?;
         outcome(options, &comparison, output)
     };
@@ -89,16 +97,17 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
         Source::Record => of_record(options, &arguments, spec)?,
         Source::Folder(folder) => {
             let side = Side::of_folder(folder, &spec.render.languages)?;
-            Earlier { side, sides: Sides::Code, spec: None, notes: Vec::new() }
+            Earlier { side: Some(side), maker: Maker::Elsewhere, notes: Vec::new() }
         }
-        Source::Git(revision) => of_revision(revision, options, &arguments, &path)?,
+        Source::Git(revision) => of_revision(revision, options, &arguments, &explainer)?,
     };
     if is_unified {
-        output.print(&unified::text(&earlier.side.files, &after.files, &options.against.name))?;
-        let is_same = earlier.side.files == after.files;
+        let before = earlier.side.as_ref().map_or(&after.files, |side| &side.files);
+        output.print(&unified::text(before, &after.files, &options.against.name))?;
+        let is_same = *before == after.files;
         return Ok(if options.exit_code && !is_same { Outcome::Changes } else { Outcome::Clean });
     }
-    finish(compared(&earlier, &after), earlier.spec.as_ref())
+    finish(compared(&earlier, &after), Some(&earlier))
 }
 
 /// Why some things cannot be told as a difference of files.
@@ -109,7 +118,7 @@ fn told(
     spec: &str,
     against: &str,
     languages: Vec<Compared>,
-    earlier: Option<&Value>,
+    earlier: Option<&Earlier>,
     explainer: &Explainer<'_>,
 ) -> Comparison {
     let mut comparison = Comparison { spec: spec.to_owned(), against: against.to_owned(), languages };
@@ -125,10 +134,10 @@ fn told(
 pub fn of_specs(name: &str, against: &str, before: Run, after: &Run) -> anyhow::Result<Comparison> {
     let path = spec_path(name, after);
     let side = Side::rendered(&before, &path, &[])?;
-    let earlier = Earlier { side, sides: Sides::Code, spec: Some(before.document.value), notes: Vec::new() };
+    let earlier = Earlier { side: Some(side), maker: Maker::Ours(before.document.value), notes: Vec::new() };
     let later = Side::rendered(after, &path, &[])?;
     let explainer = Explainer { run: after, after: &later, path: &path, overrides: &[] };
-    Ok(told(name, against, compared(&earlier, &later), earlier.spec.as_ref(), &explainer))
+    Ok(told(name, against, compared(&earlier, &later), Some(&earlier), &explainer))
 }
 
 /// Where the spec lies, as the files of its output folder say it.
@@ -168,20 +177,26 @@ fn of_record(options: &Diff, arguments: &SpecArguments, spec: &Spec) -> anyhow::
             format!("Record {number} holds nothing in {}, so everything in it is new.", language.name())
         }),
     );
-    Ok(Earlier { side, sides: Sides::Code, spec: Some(deployed.spec.written), notes })
+    Ok(Earlier { side: Some(side), maker: Maker::Spec(deployed.spec.written), notes })
 }
 
 /// What the spec asked for at a revision.
-fn of_revision(revision: &str, options: &Diff, arguments: &SpecArguments, path: &SpecPath) -> anyhow::Result<Earlier> {
+fn of_revision(
+    revision: &str,
+    options: &Diff,
+    arguments: &SpecArguments,
+    later: &Explainer<'_>,
+) -> anyhow::Result<Earlier> {
     anyhow::ensure!(arguments.spec != STANDARD_INPUT, "a spec on standard input has no revisions");
     let revision = &Revision::find(io::folder_of(Path::new(&arguments.spec)), revision)?;
     let name = &arguments.spec;
-    let of = |side, spec, notes| Earlier { side, sides: Sides::Code, spec, notes };
-    if matches!(revision.read(name), Err(crate::source::ReadError::NotFound)) {
+    let text = revision.read(name);
+    if matches!(text, Err(ReadError::NotFound)) {
         let note = format!("`{name}` is not in that revision, so everything is new.");
-        return Ok(of(Side::default(), None, vec![note]));
+        return Ok(Earlier { side: Some(Side::default()), maker: Maker::Elsewhere, notes: vec![note] });
     }
-    let run = pipeline::run(name, &|file| revision.read(file), &arguments.sets);
+    let run =
+        pipeline::run(name, &|file| if file == name { text.clone() } else { revision.read(file) }, &arguments.sets);
     if run.facts.is_none() {
         let told = report::findings(Format::Text, &run.document, &run.findings, false);
         anyhow::bail!("`{name}` as it was at {} is no valid spec:\n{told}", options.against.name);
@@ -190,8 +205,13 @@ fn of_revision(revision: &str, options: &Diff, arguments: &SpecArguments, path: 
         Some(folder) => overrides_at(revision, folder)?,
         None => Vec::new(),
     };
-    let side = Side::rendered(&run, path, &overrides)?;
-    Ok(of(side, Some(run.document.value), Vec::new()))
+    let is_alike = overrides == later.overrides;
+    let side = match is_alike && run.settled == later.run.settled {
+        true => None,
+        false => Some(Side::rendered(&run, later.path, &overrides)?),
+    };
+    let maker = if is_alike { Maker::Ours } else { Maker::Spec };
+    Ok(Earlier { side, maker: maker(run.document.value), notes: Vec::new() })
 }
 
 /// The templates of somebody's own as they were at a revision.
@@ -213,10 +233,12 @@ fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
     let nothing = Inventory::default();
     let mut languages = Vec::new();
     for (language, after) in &later.inventories {
-        let before = earlier.side.inventories.iter().find(|(other, _)| other == language);
-        let before = before.map_or(&nothing, |(_, inventory)| inventory);
+        let before = match &earlier.side {
+            None => after,
+            Some(side) => side.inventory(*language).unwrap_or(&nothing),
+        };
         let rules = rules(*language);
-        let (changes, folded) = changes(before, after, earlier.sides, rules);
+        let (changes, folded) = changes(before, after, Sides::Code, rules);
         let notes = earlier.notes.iter().cloned().chain(rules.note(&changes)).collect();
         let told = changes.into_iter().map(|change| {
             let inventory = if after.resource(&change.address).is_some() { after } else { before };

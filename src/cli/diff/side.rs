@@ -42,6 +42,11 @@ impl Side {
         Ok(Side { files, inventories })
     }
 
+    /// What a language says that there is.
+    pub fn inventory(&self, language: Language) -> Option<&Inventory> {
+        self.inventories.iter().find(|(other, _)| *other == language).map(|(_, inventory)| inventory)
+    }
+
     /// What a folder holds of some languages: an output folder, with a folder for each, or a folder of one alone.
     ///
     /// # Errors
