@@ -5,8 +5,17 @@ use std::fs;
 
 use crate::support::root;
 
-/// What a plan does, by the name of the change: each action in its word, with the address.
-pub type Plans = BTreeMap<String, Vec<(&'static str, String)>>;
+/// What a plan does, by the name of the change.
+pub type Plans = BTreeMap<String, Plan>;
+
+/// What a plan does.
+#[derive(Default)]
+pub struct Plan {
+    /// Each action in its word, with the address.
+    pub actions: Vec<(&'static str, String)>,
+    /// Whether it is refused, and says no more than what for.
+    pub is_refused: bool,
+}
 
 /// The marks of the record, with the actions that they stand for; what is refused is a resource that would go.
 static MARKS: &[(&str, &str)] =
@@ -21,14 +30,16 @@ pub fn plans(cloud: &str) -> Plans {
     for line in text.lines().filter(|line| !line.is_empty()) {
         let Some(entry) = line.strip_prefix("  ") else {
             name = line.to_owned();
-            plans.insert(name.clone(), Vec::new());
+            plans.insert(name.clone(), Plan::default());
             continue;
         };
         for (mark, action) in MARKS {
             if let Some(rest) = entry.strip_prefix(mark) {
                 let address = rest.split(": ").next().unwrap_or(rest);
+                let plan = plans.get_mut(&name).expect("an entry follows a name");
+                plan.is_refused |= *mark == "! ";
                 if !address.starts_with("output.") {
-                    plans.get_mut(&name).expect("an entry follows a name").push((action, address.to_owned()));
+                    plan.actions.push((action, address.to_owned()));
                 }
                 break;
             }

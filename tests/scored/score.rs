@@ -5,7 +5,6 @@ use std::hash::Hash;
 
 use crate::expected::{Outcome, destroys};
 use crate::plans::Plans;
-use crate::support::scored::Label;
 
 /// How much of what is said is so, and how much of what is so is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,17 +72,53 @@ pub fn noise<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Score {
     score
 }
 
-/// The same of a plan: what it deletes and makes anew, and of which changes it says nothing.
-pub fn of_plans(outcomes: &[&Outcome], plans: &Plans) -> (Score, Score) {
-    let (mut destructive, mut noise) = (Score::default(), Score::default());
+/// How many resources of a change are named.
+const MOST: usize = 4;
+
+/// What plans of the same changes say.
+#[derive(Default)]
+pub struct Planned {
+    /// What they delete and make anew, by what is labelled.
+    pub destructive: Score,
+    /// Of which changes they say nothing, by what is labelled.
+    pub noise: Score,
+    /// Which resources the program speaks of, by which they speak of.
+    pub agreed: Score,
+    /// The changes of which the program speaks of other resources than they do.
+    pub other: Vec<String>,
+}
+
+/// What plans of the same changes say.
+pub fn of_plans(outcomes: &[&Outcome], plans: &Plans) -> Planned {
+    let mut planned = Planned::default();
     for outcome in outcomes {
         let Some(plan) = plans.get(&outcome.name) else { continue };
         let expected: BTreeSet<String> =
             outcome.expected.iter().filter(|fate| destroys(&fate.action)).map(|fate| fate.address.clone()).collect();
-        let found = plan.iter().filter(|(action, _)| destroys(action)).map(|(_, address)| address.clone()).collect();
-        destructive.add(&expected, &found);
+        let gone = plan.actions.iter().filter(|(action, _)| destroys(action));
+        planned.destructive.add(&expected, &gone.map(|(_, address)| address.clone()).collect());
         let of = |is: bool| is.then_some(&outcome.name).into_iter().collect::<BTreeSet<_>>();
-        noise.add(&of(outcome.label == Label::Noise), &of(plan.is_empty()));
+        planned.noise.add(&of(outcome.expected.is_empty()), &of(plan.actions.is_empty()));
+        if !plan.is_refused {
+            let theirs: BTreeSet<&str> = plan.actions.iter().map(|(_, address)| address.as_str()).collect();
+            let ours: BTreeSet<&str> = outcome.found.iter().map(|fate| fate.address.as_str()).collect();
+            planned.agreed.add(&theirs, &ours);
+            if theirs != ours {
+                let list = |one: &BTreeSet<&str>, other: &BTreeSet<&str>| {
+                    let mut all: Vec<String> = one.difference(other).map(|address| format!("`{address}`")).collect();
+                    let left = all.split_off(all.len().min(MOST));
+                    let more = if left.is_empty() { String::new() } else { format!(" and {} more", left.len()) };
+                    all.join(", ") + &more
+                };
+                let say = |what: &str, list: String| (!list.is_empty()).then(|| format!("{what} {list}"));
+                let only = [say("only the plan has", list(&theirs, &ours)), say("it has not", list(&ours, &theirs))];
+                planned.other.push(format!(
+                    "*{}*: {}",
+                    outcome.name,
+                    only.into_iter().flatten().collect::<Vec<_>>().join("; ")
+                ));
+            }
+        }
     }
-    (destructive, noise)
+    planned
 }

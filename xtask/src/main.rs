@@ -6,9 +6,10 @@ mod tools;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask test
+const USAGE: &str = "usage: cargo xtask test | score
 
-Sets up the tools that the tests use below target/tools, runs every check and test, and names at the end what was skipped.
+test   Sets up the tools that the tests use below target/tools, runs every check and test, and names at the end what was skipped.
+score  Runs `bastide diff` on the labelled changes of tests/scored, and prints how often the labels are met, as docs/diff-scored.md keeps it.
 
 environment:
   BASTIDE_REQUIRE_TOOLS=1        a tool that is not there is a failure (the Bicep compiler is always optional)
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => steps::test(),
+        ["score"] => steps::score(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(3);

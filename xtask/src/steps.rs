@@ -49,6 +49,33 @@ impl Summary {
     }
 }
 
+/// The page that keeps the score, and the heading before the list of what it is of.
+const SCORE: (&str, &str) = ("docs/diff-scored.md", "\n## The changes");
+
+/// Counts how often the labelled changes are met, and prints it.
+///
+/// # Errors
+/// Where cargo cannot be run, or there is no page.
+pub fn score() -> anyhow::Result<bool> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the project")?;
+    let mut command = Command::new(program());
+    let status = command.args(["test", "--quiet", "--test", "scored"]).current_dir(root).status();
+    let is_kept = status.context("run cargo")?.success();
+    let (path, end) = SCORE;
+    let page = fs::read_to_string(root.join(path)).with_context(|| format!("read `{path}`"))?;
+    println!("{}", page.split(end).next().unwrap_or(&page));
+    if !is_kept {
+        eprintln!(
+            "{path} is not what comes of it now; the test says what differs, and `UPDATE=1 cargo test --test scored` accepts that"
+        );
+    }
+    Ok(is_kept)
+}
+
+fn program() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
 /// Runs every check and test; whether all that ran has passed.
 ///
 /// # Errors
@@ -78,7 +105,7 @@ pub fn test() -> anyhow::Result<bool> {
     }
 
     let cargo = |arguments: &[&str]| {
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = Command::new(program());
         tools::run(command.args(arguments).current_dir(&root).envs(environment.iter().cloned()))
     };
     summary.step("format", || cargo(&["fmt", "--all", "--check"]));

@@ -15,7 +15,7 @@ pub(super) static AWS: &[CreateOnly] = &[
     CreateOnly { kind: "aws_ecr_lifecycle_policy", always: &["policy", "repository"], sometimes: &[] },
     CreateOnly { kind: "aws_ecr_repository", always: &["encryption_configuration", "name"], sometimes: &[] },
     CreateOnly { kind: "aws_eip", always: &["address", "customer_owned_ipv4_pool", "domain", "ipam_pool_id", "network_border_group", "public_ipv4_pool"], sometimes: &[] },
-    CreateOnly { kind: "aws_flow_log", always: &["deliver_cross_account_role", "destination_options", "eni_id", "iam_role_arn", "log_destination", "log_destination_type", "log_format", "max_aggregation_interval", "subnet_id", "traffic_type", "transit_gateway_attachment_id", "transit_gateway_id", "vpc_id"], sometimes: &[] },
+    CreateOnly { kind: "aws_flow_log", always: &["deliver_cross_account_role", "destination_options", "eni_id", "iam_role_arn", "log_destination", "log_destination_type", "log_format", "max_aggregation_interval", "regional_nat_gateway_id", "subnet_id", "traffic_type", "transit_gateway_attachment_id", "transit_gateway_id", "vpc_id"], sometimes: &[] },
     CreateOnly { kind: "aws_iam_instance_profile", always: &["name", "name_prefix", "path"], sometimes: &[] },
     CreateOnly { kind: "aws_iam_policy", always: &["description", "name", "name_prefix", "path"], sometimes: &[] },
     CreateOnly { kind: "aws_iam_role", always: &["name", "name_prefix", "path"], sometimes: &[] },

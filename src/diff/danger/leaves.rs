@@ -1,5 +1,7 @@
 //! Turns a difference into the values in it that are other, each with its path, however much of a resource it is about.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
@@ -52,11 +54,10 @@ fn walk(path: &mut Vec<String>, before: Option<&Node>, after: Option<&Node>, tel
         }
     } else if list(old) || list(new) {
         let (old, new) = (before.map_or(&[][..], Node::items), after.map_or(&[][..], Node::items));
+        let texts = |list: &[Node]| list.iter().map(|item| item.value.json().to_string()).collect::<HashSet<_>>();
         let left = |one: &'_ [Node], other: &[Node]| -> Vec<Node> {
-            one.iter()
-                .filter(|item| !other.iter().any(|same| same.value.json() == item.value.json()))
-                .cloned()
-                .collect()
+            let others = texts(other);
+            one.iter().filter(|item| !others.contains(&item.value.json().to_string())).cloned().collect()
         };
         let (gone, come) = (left(old, new), left(new, old));
         let is_block = |item: &Node| matches!(item.value, Value::Map(_) | Value::List(_));

@@ -1,5 +1,7 @@
 //! Turns policy documents before and after into whether somebody loses a right by the change, statement by statement.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
@@ -90,7 +92,8 @@ fn statements(node: &Node) -> Vec<Json> {
 fn documents(before: &[Json], after: &[Json], found: &mut Vec<Risk>) {
     // What is the same needs no partner. Of the rest, those of a name are partners.
     let left = |one: &[Json], other: &[Json]| -> Vec<Json> {
-        one.iter().filter(|statement| !other.contains(statement)).cloned().collect()
+        let others: HashSet<String> = other.iter().map(Json::to_string).collect();
+        one.iter().filter(|statement| !others.contains(&statement.to_string())).cloned().collect()
     };
     let (gone, mut come) = (left(before, after), left(after, before));
     for old in gone {
@@ -165,9 +168,9 @@ const SETS: &[&str] = &["String", "Arn", "IpAddress"];
 impl Shift {
     /// Takes in that the values of an element change, which with `negated` are those that it does not match.
     fn values(&mut self, before: Option<&Json>, after: Option<&Json>, negated: bool) {
-        let (was, becomes) = (flat(before), flat(after));
-        let gone = was.iter().any(|value| !becomes.contains(value));
-        let come = becomes.iter().any(|value| !was.contains(value));
+        let set = |value: Option<&Json>| flat(value).into_iter().collect::<HashSet<String>>();
+        let (was, becomes) = (set(before), set(after));
+        let (gone, come) = (!was.is_subset(&becomes), !becomes.is_subset(&was));
         // Without the element at all, the statement matches nothing by it, or everything where it is one that leaves out.
         self.less |= if negated { come } else { gone };
         self.more |= if negated { gone } else { come };
