@@ -64,6 +64,22 @@ fn peak_mb(arguments: &[&str], folder: &Path) -> Option<f64> {
     text.lines().last()?.trim().parse::<f64>().ok().map(|kilobytes| kilobytes / 1024.0)
 }
 
+/// Commits a spec that says one thing otherwise than the one that lies there.
+fn commit_an_earlier(folder: &Path) {
+    let spec = folder.join("bastide.yaml");
+    let text = std::fs::read_to_string(&spec).expect("the spec");
+    let earlier = text.replacen("\nowner: ", "\nowner: earlier.", 1);
+    std::fs::write(&spec, earlier).expect("an earlier spec");
+    let who = ["-c", "user.name=team", "-c", "user.email=team@example.com", "-c", "commit.gpgsign=false"];
+    for arguments in
+        [&["init", "-q"][..], &["add", "bastide.yaml"], &["commit", "-q", "--allow-empty", "-m", "earlier"]]
+    {
+        let status = Command::new("git").current_dir(folder).args(who).args(arguments).status();
+        assert!(status.is_ok_and(|status| status.success()), "git {arguments:?}");
+    }
+    std::fs::write(&spec, text).expect("the spec");
+}
+
 fn main() -> ExitCode {
     let runs = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(RUNS);
     let folder = tempfile::tempdir().expect("a folder to render into");
@@ -78,10 +94,15 @@ fn main() -> ExitCode {
         };
         let render = ["render", "bastide.yaml", "--out", "out"];
         let terraform = ["render", "bastide.yaml", "--out", "out", "--language", "terraform"];
+        let same = ["diff", "bastide.yaml", "--against", "out"];
+        let diff = ["diff", "bastide.yaml", "--against", "git:HEAD"];
+        commit_an_earlier(folder.path());
         for (what, arguments, before) in [
             ("validate", &["validate", "bastide.yaml"][..], &(|| {}) as &dyn Fn()),
             ("render into a new folder", &render[..], &clear),
             ("render over the same", &render[..], &(|| {})),
+            ("diff against the same", &same[..], &(|| {})),
+            ("diff against git, one change", &diff[..], &(|| {})),
             ("render Terraform alone", &terraform[..], &clear),
         ] {
             let measured = measure(arguments, folder.path(), runs, before);

@@ -155,15 +155,14 @@ pub fn between(
     before: &Value,
     changes: &[SpecChange],
     together: &BTreeSet<Key>,
-    moved: &dyn Fn(&Value) -> Option<BTreeSet<Key>>,
+    moved: &(dyn Fn(&Value) -> Option<BTreeSet<Key>> + Sync),
 ) -> Causes {
     let mut causes = Causes::new();
     if let [change] = changes {
         return together.iter().map(|key| (key.clone(), vec![change.item()])).collect();
     }
-    for change in changes {
-        let Some(alone) = moved(&change.applied_to(before)) else { continue };
-        for key in alone.intersection(together) {
+    for (change, alone) in changes.iter().zip(each(changes, |change| moved(&change.applied_to(before)))) {
+        for key in alone.iter().flat_map(|alone| alone.intersection(together)) {
             causes.entry(key.clone()).or_default().push(change.item());
         }
     }
@@ -171,6 +170,20 @@ pub fn between(
         causes.insert(key, changes.iter().map(|change| change.item()).collect());
     }
     causes
+}
+
+/// What comes of each item, in their order, on as many threads as the machine runs at once.
+fn each<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = items.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> =
+            items.chunks(share).map(|share| scope.spawn(|| share.iter().map(&act).collect::<Vec<R>>())).collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
 }
 
 /// What stands in for an item that a spec cannot do without, to see what it decides: its pointer, and values of which one fits.
@@ -185,7 +198,11 @@ static STAND_INS: &[(&str, &[&str])] = &[
 
 /// The items of a spec that decide each of some things of the infrastructure, the finest that do; `moved` tells what is otherwise without
 /// an item, and nothing where there is no sound spec without it.
-pub fn deciding(spec: &Value, wanted: &BTreeSet<Key>, moved: &dyn Fn(&Value) -> Option<BTreeSet<Key>>) -> Causes {
+pub fn deciding(
+    spec: &Value,
+    wanted: &BTreeSet<Key>,
+    moved: &(dyn Fn(&Value) -> Option<BTreeSet<Key>> + Sync),
+) -> Causes {
     let mut causes = Causes::new();
     decide(spec, &Pointer::root(), wanted, moved, &mut causes);
     causes
@@ -196,7 +213,7 @@ fn decide(
     spec: &Value,
     parent: &Pointer,
     wanted: &BTreeSet<Key>,
-    moved: &dyn Fn(&Value) -> Option<BTreeSet<Key>>,
+    moved: &(dyn Fn(&Value) -> Option<BTreeSet<Key>> + Sync),
     causes: &mut Causes,
 ) {
     let items: Vec<Pointer> = match spec.pointer(parent.as_str()) {
@@ -204,9 +221,9 @@ fn decide(
         Some(Value::Array(items)) => (0..items.len()).map(|place| parent.child(place)).collect(),
         _ => return,
     };
-    for item in items {
-        match without(spec, &item, moved) {
-            None => decide(spec, &item, wanted, moved, causes),
+    for (item, without) in items.iter().zip(each(&items, |item| without(spec, item, moved))) {
+        match without {
+            None => decide(spec, item, wanted, moved, causes),
             Some(moved_without) => {
                 let among = |is_of: fn(&Key, &Key) -> bool| -> BTreeSet<Key> {
                     wanted.iter().filter(|key| moved_without.iter().any(|moved| is_of(moved, key))).cloned().collect()
@@ -214,7 +231,7 @@ fn decide(
                 let touched = among(is_of_one_resource);
                 let mut finer = Causes::new();
                 if !touched.is_empty() {
-                    decide(spec, &item, &touched, moved, &mut finer);
+                    decide(spec, item, &touched, moved, &mut finer);
                 }
                 for key in among(is_about) {
                     finer.entry(key).or_insert_with(|| vec![Item { pointer: item.clone(), is_gone: false }]);
@@ -243,7 +260,11 @@ fn is_about(moved: &Key, wanted: &Key) -> bool {
 }
 
 /// What is otherwise without an item, or with another in its place.
-fn without(spec: &Value, item: &Pointer, moved: &dyn Fn(&Value) -> Option<BTreeSet<Key>>) -> Option<BTreeSet<Key>> {
+fn without(
+    spec: &Value,
+    item: &Pointer,
+    moved: &(dyn Fn(&Value) -> Option<BTreeSet<Key>> + Sync),
+) -> Option<BTreeSet<Key>> {
     let removed = SpecChange { after: None, before: item.clone(), edit: Edit::Remove };
     moved(&removed.applied_to(spec)).or_else(|| {
         let (_, values) = STAND_INS.iter().find(|(pointer, _)| *pointer == item.as_str())?;

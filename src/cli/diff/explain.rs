@@ -112,7 +112,7 @@ fn keys(at: usize, explained: &Explained) -> Vec<Key> {
 /// What changes from one side to another.
 fn moved(before: &Side, after: &Side) -> BTreeSet<Key> {
     let mut moved = BTreeSet::new();
-    for (at, (language, inventory)) in after.inventories.iter().enumerate() {
+    for (at, (language, inventory)) in after.inventories().iter().enumerate() {
         let Some(before) = before.inventory(*language) else { continue };
         let (changes, _) = changes(before, inventory, Sides::Code, rules(*language));
         moved.extend(changes.into_iter().flat_map(|change| keys(at, &Explained::of(change, String::new()))));

@@ -23,7 +23,6 @@ use super::{Outcome, record, templates};
 use crate::diff::{Compared, Comparison, Explained, Rules, Sides, changes};
 use crate::inventory::Inventory;
 use crate::pipeline::{self, Run};
-use crate::record::without_secrets;
 use crate::render::{Override, SpecPath};
 use crate::report::{self, ChangesFormat, Format};
 use crate::source::{ReadError, STANDARD_INPUT};
@@ -79,7 +78,7 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
     let mut after = Side::rendered(&run, &path, &overrides)?;
     if options.against.source == Source::Record {
         // A record has no secrets, and a marker in the place of each.
-        after.inventories.iter_mut().for_each(|(_, inventory)| drop(without_secrets(inventory)));
+        after = after.without_secrets();
     }
     let explainer = Explainer { run: &run, after: &after, path: &path, overrides: &overrides };
     let finish = |languages: Vec<Compared>, earlier: Option<&Earlier>| {
@@ -91,13 +90,15 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
     let earlier = match &options.against.source {
         Source::Engine(..) | Source::Record if is_unified => anyhow::bail!(NO_FILES),
         Source::Engine(form, file) => {
-            let told = after.inventories.iter().map(|(_, ours)| engine::compared(*form, file, ours, &after.files));
+            let told = after.inventories().iter().map(|(_, ours)| engine::compared(*form, file, ours, &after.files));
             return finish(told.collect::<anyhow::Result<_>>()?, None);
         }
         Source::Record => of_record(options, &arguments, spec)?,
         Source::Folder(folder) => {
             let side = Side::of_folder(folder, &spec.render.languages)?;
-            Earlier { side: Some(side), maker: Maker::Elsewhere, notes: Vec::new() }
+            let side = Some(side).filter(|side| !side.is_same(&after));
+            side.as_ref().map_or(Ok(()), Side::hold_resources)?;
+            Earlier { side, maker: Maker::Elsewhere, notes: Vec::new() }
         }
         Source::Git(revision) => of_revision(revision, options, &arguments, &explainer)?,
     };
@@ -162,21 +163,19 @@ fn of_record(options: &Diff, arguments: &SpecArguments, spec: &Spec) -> anyhow::
     if !edited.is_empty() {
         notes.push(format!("Record {number} holds files that somebody had edited: {}.", edited.join(", ")));
     }
-    let mut side = Side::default();
+    let mut inventories = Vec::new();
     for (language, mut code) in deployed.languages {
         let languages = [Language::Bicep, Language::Cloudformation, Language::Terraform];
         if let Some(known) = languages.into_iter().find(|known| known.name() == language) {
             code.inventory.files.iter_mut().for_each(|file| *file = format!("{language}/{file}"));
-            side.inventories.push((known, code.inventory));
+            inventories.push((known, code.inventory));
         }
     }
-    let missing =
-        spec.render.languages.iter().filter(|language| side.inventories.iter().all(|(known, _)| known != *language));
-    notes.extend(
-        missing.map(|language| {
-            format!("Record {number} holds nothing in {}, so everything in it is new.", language.name())
-        }),
-    );
+    let is_missing = |language: &&Language| inventories.iter().all(|(known, _)| known != *language);
+    for language in spec.render.languages.iter().filter(is_missing) {
+        notes.push(format!("Record {number} holds nothing in {}, so everything in it is new.", language.name()));
+    }
+    let side = Side::of_inventories(inventories);
     Ok(Earlier { side: Some(side), maker: Maker::Spec(deployed.spec.written), notes })
 }
 
@@ -230,13 +229,16 @@ fn overrides_at(revision: &Revision, folder: &Path) -> anyhow::Result<Vec<Overri
 
 /// Compares both sides in every language.
 fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
+    let Some(side) = &earlier.side else { return later.languages().map(|language| alike(language, earlier)).collect() };
+    // Each takes as long as the other, and they do not know of each other.
+    std::thread::scope(|scope| {
+        scope.spawn(|| side.inventories());
+        later.inventories();
+    });
     let nothing = Inventory::default();
     let mut languages = Vec::new();
-    for (language, after) in &later.inventories {
-        let before = match &earlier.side {
-            None => after,
-            Some(side) => side.inventory(*language).unwrap_or(&nothing),
-        };
+    for (language, after) in later.inventories() {
+        let before = side.inventory(*language).unwrap_or(&nothing);
         let rules = rules(*language);
         let (changes, folded) = changes(before, after, Sides::Code, rules);
         let notes = earlier.notes.iter().cloned().chain(rules.note(&changes)).collect();
@@ -258,6 +260,17 @@ fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
         });
     }
     languages
+}
+
+/// What there is to tell of a language in which nothing differs.
+fn alike(language: Language, earlier: &Earlier) -> Compared {
+    Compared {
+        language: language.name(),
+        changes: Vec::new(),
+        folded: 0,
+        notes: earlier.notes.clone(),
+        unread: Vec::new(),
+    }
 }
 
 /// What the engine of a language makes of changes.

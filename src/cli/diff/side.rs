@@ -1,14 +1,15 @@
 //! Turns a spec, or a folder of code, into one side of a comparison: its files, and what each language says that there is.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use anyhow::Context;
 
 use crate::cli::render::render;
 use crate::inventory::{self, Inventory, Sources};
 use crate::pipeline::Run;
+use crate::record::without_secrets;
 use crate::render::{File, Override, SpecPath};
 use crate::spec::Language;
 
@@ -23,8 +24,10 @@ const MAX_BYTES: u64 = 32 << 20;
 pub struct Side {
     /// The texts of its files, by their paths below the output folder.
     pub files: Sources,
-    /// What each language says that there is.
-    pub inventories: Vec<(Language, Inventory)>,
+    /// Its languages, and below which path its places are named.
+    languages: Vec<(Language, String)>,
+    /// What each language says that there is, once somebody asked.
+    inventories: OnceLock<Vec<(Language, Inventory)>>,
 }
 
 impl Side {
@@ -36,42 +39,77 @@ impl Side {
         let (Some(spec), Some(facts)) = (&run.spec, &run.facts) else { return Ok(Side::default()) };
         let files = render(spec, facts, path, overrides)?;
         let files: Sources = files.into_iter().map(|File { path, text }| (path, text)).collect();
-        let languages = spec.render.languages.iter();
-        let inventories =
-            languages.map(|language| (*language, read_back(*language, &files, language.name()))).collect();
-        Ok(Side { files, inventories })
-    }
-
-    /// What a language says that there is.
-    pub fn inventory(&self, language: Language) -> Option<&Inventory> {
-        self.inventories.iter().find(|(other, _)| *other == language).map(|(_, inventory)| inventory)
+        let languages = spec.render.languages.iter().map(|language| (*language, language.name().to_owned())).collect();
+        Ok(Side { files, languages, inventories: OnceLock::new() })
     }
 
     /// What a folder holds of some languages: an output folder, with a folder for each, or a folder of one alone.
     ///
     /// # Errors
-    /// Where it cannot be read, or holds nothing of a language.
+    /// Where it cannot be read.
     pub fn of_folder(folder: &Path, languages: &[Language]) -> anyhow::Result<Side> {
         anyhow::ensure!(folder.is_dir(), "`{}` is no folder", folder.display());
         let mut side = Side::default();
         for &language in languages {
             let below = folder.join(language.name());
             let root = if below.is_dir() { below.as_path() } else { folder };
-            let mut files = BTreeMap::new();
-            collect(root, language.name(), &mut files)?;
-            let shown = root.to_string_lossy();
-            let inventory = read_back(language, &files, shown.trim_end_matches('/'));
-            anyhow::ensure!(
-                !inventory.resources.is_empty(),
-                "`{}` holds no resources in {} (*{})",
-                root.display(),
-                language.name(),
-                endings(language).join(", *")
-            );
-            side.inventories.push((language, inventory));
-            side.files.extend(files);
+            collect(root, language.name(), &mut side.files)?;
+            side.languages.push((language, root.to_string_lossy().trim_end_matches('/').to_owned()));
         }
         Ok(side)
+    }
+
+    /// Refuses a side that has no resources in one of its languages.
+    ///
+    /// # Errors
+    /// Where it has none.
+    pub fn hold_resources(&self) -> anyhow::Result<()> {
+        for ((language, inventory), (_, shown)) in self.inventories().iter().zip(&self.languages) {
+            let endings = endings(*language).join(", *");
+            let name = language.name();
+            anyhow::ensure!(!inventory.resources.is_empty(), "`{shown}` holds no resources in {name} (*{endings})");
+        }
+        Ok(())
+    }
+
+    /// A side of which only the resources are known.
+    pub fn of_inventories(inventories: Vec<(Language, Inventory)>) -> Side {
+        Side { inventories: OnceLock::from(inventories), ..Side::default() }
+    }
+
+    /// This without the secrets in it.
+    #[must_use]
+    pub fn without_secrets(self) -> Side {
+        self.inventories();
+        let mut inventories = self.inventories.into_inner().unwrap_or_default();
+        inventories.iter_mut().for_each(|(_, inventory)| drop(without_secrets(inventory)));
+        Side { inventories: OnceLock::from(inventories), ..self }
+    }
+
+    /// Its languages.
+    pub fn languages(&self) -> impl Iterator<Item = Language> {
+        self.languages.iter().map(|(language, _)| *language)
+    }
+
+    /// What each language says that there is.
+    pub fn inventories(&self) -> &[(Language, Inventory)] {
+        self.inventories.get_or_init(|| {
+            let languages = self.languages.iter();
+            languages.map(|(language, shown)| (*language, read_back(*language, &self.files, shown))).collect()
+        })
+    }
+
+    /// What a language says that there is.
+    pub fn inventory(&self, language: Language) -> Option<&Inventory> {
+        self.inventories().iter().find(|(other, _)| *other == language).map(|(_, inventory)| inventory)
+    }
+
+    /// Whether two sides have the same files of every language of the second.
+    pub fn is_same(&self, other: &Side) -> bool {
+        other.languages.iter().all(|(language, _)| {
+            let own = |side: &'_ Side| of_language(*language, &side.files);
+            own(self) == own(other)
+        })
     }
 }
 

@@ -53,10 +53,9 @@ fn change(text: &mut String, explained: &Explained) {
         _ => String::new(),
     };
     let (mark, word) = (change.action.mark(), change.action.word());
-    let kind = match change.address.contains(&change.kind) {
-        true => String::new(),
-        false => format!("  {}", change.kind),
-    };
+    // An address of Azure or of Terraform says its type itself.
+    let is_said = change.kind.split(['/', '.']).all(|word| change.address.contains(word));
+    let kind = if is_said { String::new() } else { format!("  {}", change.kind) };
     let _ = writeln!(
         text,
         "{BOLD}{mark} {word:<7}  {}{RESET}{moved}{}  {DIM}{}{RESET}",
