@@ -38,6 +38,7 @@ impl Explainer<'_> {
             return;
         }
         let causes = match earlier.map(|earlier| (&earlier.maker, &earlier.side)) {
+            Some((Maker::Nobody, _)) => return,
             Some((Maker::Ours(spec), Some(side))) => self.between(spec, side, &wanted),
             Some((Maker::Ours(spec) | Maker::Spec(spec), _)) => match self.rendered(spec) {
                 Some(base) => self.between(spec, &base, &moved(&base, self.after)),

@@ -46,6 +46,8 @@ enum Maker {
     Spec(Value),
     /// Nobody knows.
     Elsewhere,
+    /// Nobody: there was nothing, and all of the spec is behind what comes.
+    Nobody,
 }
 
 /// Runs the command.
@@ -192,7 +194,7 @@ fn of_revision(
     let text = revision.read(name);
     if matches!(text, Err(ReadError::NotFound)) {
         let note = format!("`{name}` is not in that revision, so everything is new.");
-        return Ok(Earlier { side: Some(Side::default()), maker: Maker::Elsewhere, notes: vec![note] });
+        return Ok(Earlier { side: Some(Side::default()), maker: Maker::Nobody, notes: vec![note] });
     }
     let run =
         pipeline::run(name, &|file| if file == name { text.clone() } else { revision.read(file) }, &arguments.sets);

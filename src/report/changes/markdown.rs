@@ -131,7 +131,8 @@ fn entry(explained: &Explained) -> String {
         _ => String::new(),
     };
     let (word, address, kind) = (change.action.word(), code(&change.address), code(&change.kind));
-    let mut entry = format!("- **{word}** {address}{moved} ({kind}), from {}\n", causes.join(", "));
+    let from = if causes.is_empty() { String::new() } else { format!(", from {}", causes.join(", ")) };
+    let mut entry = format!("- **{word}** {address}{moved} ({kind}){from}\n");
     for (place, difference) in change.attributes.iter().enumerate() {
         let own: Vec<String> = explained.causes_of(place).into_iter().map(cause).collect();
         let own = if own.is_empty() { String::new() } else { format!(", from {}", own.join(", ")) };
