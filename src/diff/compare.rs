@@ -225,27 +225,10 @@ fn named(item: &Node, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use indexmap::IndexMap;
     use serde_json::json;
 
     use super::*;
-    use crate::inventory::Spot;
-    use crate::text::LineColumn;
-
-    fn node(value: &serde_json::Value) -> Node {
-        use serde_json::Value as Json;
-        let value = match value {
-            Json::Null => Value::Null,
-            Json::Bool(value) => Value::Bool(*value),
-            Json::Number(number) => Value::Number(number.clone()),
-            Json::String(text) => Value::Text(text.clone()),
-            Json::Array(items) => Value::List(items.iter().map(node).collect()),
-            Json::Object(map) => {
-                Value::Map(map.iter().map(|(key, value)| (key.clone(), node(value))).collect::<IndexMap<_, _>>())
-            }
-        };
-        Node::new(value, Spot { file: 0, at: LineColumn { line: 1, column: 1 } })
-    }
+    use crate::diff::tests::node;
 
     fn paths(before: serde_json::Value, after: serde_json::Value, sides: Sides) -> (Vec<String>, usize) {
         let (differences, folded) = attributes(&node(&before), &node(&after), sides);
