@@ -307,10 +307,145 @@ fn what_cannot_be_compared_says_why() {
     assert!(wrong(folder, &spec("nowhere")).contains("`nowhere` is no folder"));
     assert!(wrong(folder, &spec("envs")).contains("`envs` holds no resources in cloudformation"));
     assert!(wrong(folder, &spec("gti:main")).contains("did you mean `git:`?"));
-    assert!(wrong(outside.path(), &["diff", "--against", "git:main"]).contains("lies in no git repository"));
+    assert!(wrong(outside.path(), &["diff", "--against", "git:main"]).contains("lies in no working tree of git"));
     edit(folder, &[("region: ", "region: eu-north-7 # ")]);
     commit(folder);
     edit(folder, &[("eu-north-7", "eu-north-1")]);
     let told = wrong(folder, &spec("git:HEAD"));
     assert!(told.contains("as it was at git:HEAD is no valid spec") && told.contains("eu-north-7"), "{told}");
+}
+
+#[test]
+fn a_hook_in_a_linked_worktree_sees_what_there_was() {
+    let repository = repository("aws-team");
+    let folder = repository.path();
+    git(folder, &["worktree", "add", "-q", "linked", "-b", "linked"]);
+    let linked = folder.join("linked");
+    edit(&linked, &[("{ name: features }", "{ name: scores }")]);
+    let run = |of_hooks: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bastide"));
+        command.args([
+            "diff",
+            "envs/prod.yaml",
+            "--against",
+            "git:main",
+            "--language",
+            "terraform",
+            "--fail-on",
+            "destroys",
+        ]);
+        if of_hooks {
+            command.env("GIT_DIR", folder.join(".git/worktrees/linked")).env("GIT_INDEX_FILE", "index");
+        }
+        let output = command.current_dir(&linked).output().expect("a run");
+        (output.status.code(), printed(&output))
+    };
+    assert_eq!(run(false).0, Some(1));
+    assert_eq!(run(true), run(false));
+}
+
+#[test]
+fn what_git_cannot_tell_is_not_new() {
+    let repository = repository("aws-lab");
+    let folder = repository.path();
+    commit_more(folder);
+    let told_by = |against: &str| {
+        let output = diff(folder, &["--against", against, "--fail-on", "destroys"]);
+        (output.status.code(), told(&output))
+    };
+    let (code, text) = told_by("git:main~1..main");
+    assert_eq!(code, Some(3));
+    assert!(text.contains("`main~1..main` is no revision of this repository"), "{text}");
+    git(folder, &["config", "core.bare", "true"]);
+    let (code, text) = told_by("git:main");
+    assert_eq!(code, Some(3));
+    assert!(text.contains("lies in no working tree of git"), "{text}");
+}
+
+/// Commits once more, so that there is an earlier revision.
+fn commit_more(folder: &Path) {
+    fs::write(folder.join("more"), "more").expect("a file");
+    commit(folder);
+}
+
+#[test]
+fn a_language_or_a_cloud_that_leaves_the_spec_is_told() {
+    let repository = repository("azure-lab");
+    let folder = repository.path();
+    let path = folder.join("envs/prod.yaml");
+    let text = fs::read_to_string(&path).expect("the spec");
+    fs::write(&path, text.clone() + "\nrender: { languages: [bicep, terraform] }\n").expect("the spec");
+    commit(folder);
+    fs::write(&path, text + "\nrender: { languages: [terraform] }\n").expect("the spec");
+    let output = diff(folder, &["--against", "git:HEAD", "--fail-on", "any"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = printed(&output);
+    assert!(
+        text.contains("forgotten against git:HEAD") && text.contains("note: The spec no longer asks for bicep:"),
+        "{text}"
+    );
+    assert!(text.contains("from render.languages"), "{text}");
+}
+
+#[test]
+fn a_spec_that_moved_is_no_new_one() {
+    let repository = repository("aws-team");
+    let folder = repository.path();
+    git(folder, &["mv", "envs/prod.yaml", "envs/live.yaml"]);
+    let path = folder.join("envs/live.yaml");
+    let text = fs::read_to_string(&path).expect("the spec");
+    fs::write(&path, text.replace("delete_after: 2y", "delete_after: 1y")).expect("the spec");
+    let output = bastide(folder, &["diff", "envs/live.yaml", "--against", "git:HEAD"]);
+    let text = printed(&output);
+    assert!(text.contains("cloudformation: 1 updated against git:HEAD"), "{text}");
+    assert!(text.contains("note: `envs/live.yaml` was called `envs/prod.yaml` in that revision."), "{text}");
+}
+
+#[test]
+fn a_unified_difference_can_fail_too() {
+    let repository = repository("aws-team");
+    edit(repository.path(), &[("delete_after: 2y", "delete_after: 1y")]);
+    let code = |more: &[&str]| {
+        diff(repository.path(), &[&["--against", "git:HEAD", "--format", "unified"], more].concat()).status.code()
+    };
+    assert_eq!((code(&[]), code(&["--exit-code"]), code(&["--fail-on", "any"])), (Some(0), Some(2), Some(1)));
+}
+
+#[test]
+fn no_secret_of_a_folder_is_shown() {
+    let repository = repository("azure-lab");
+    let folder = repository.path();
+    assert!(bastide(folder, &["render", "envs/prod.yaml", "--out", "infra"]).status.success());
+    let module = folder.join("infra/bicep/modules/storage.bicep");
+    let text = fs::read_to_string(&module).expect("a module");
+    let secret = "adminPassword: 'hunter2hunter2'\n    connection: 'AccountKey=c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0Cg=='\n    minimumTlsVersion";
+    fs::write(&module, text.replacen("minimumTlsVersion", secret, 1)).expect("a module");
+    for form in ["text", "markdown", "json", "sarif", "github"] {
+        let output = diff(folder, &["--against", "infra", "--language", "bicep", "--format", form]);
+        let text = printed(&output);
+        assert!(text.contains("adminPassword") && !text.contains("hunter2") && !text.contains("c2VjcmV0"), "{text}");
+    }
+}
+
+#[test]
+fn what_of_a_folder_is_not_read_is_told() {
+    let repository = repository("azure-lab");
+    let folder = repository.path();
+    assert!(bastide(folder, &["render", "envs/prod.yaml", "--out", "infra"]).status.success());
+    fs::write(folder.join("infra/bicep/modules/storage.bicep"), b"\xff\xfe").expect("a module");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc/hostname", folder.join("infra/bicep/leak.txt")).expect("a link");
+    let output = diff(folder, &["--against", "infra", "--language", "bicep"]);
+    let text = printed(&output);
+    assert!(text.contains("not read: infra/bicep/modules/storage.bicep: it is not UTF-8"), "{text}");
+    #[cfg(unix)]
+    assert!(text.contains("not read: infra/bicep/leak.txt: it leads out of the folder"), "{text}");
+}
+
+#[test]
+fn what_changes_only_a_guide_is_noted() {
+    let repository = repository("aws-team");
+    edit(repository.path(), &[("tags: { cost-centre: \"4711\" }", "tags: { cost-centre: \"4712\" }")]);
+    let text = printed(&diff(repository.path(), &["--against", "git:HEAD"]));
+    assert!(text.contains("note: No resource changes with `tags.cost-centre`; `--format unified` tells"), "{text}");
 }

@@ -25,7 +25,7 @@ pub use history::{Appended, By, Entry, History};
 pub use lock::Lock;
 pub use outputs::Outputs;
 pub use problem::Problem;
-pub use secrets::without_secrets;
+pub use secrets::{hide_value, without_secrets};
 pub use store::{Put, Store, StoreError, Stored, Tag};
 
 use crate::inventory::Inventory;

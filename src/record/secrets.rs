@@ -34,6 +34,13 @@ pub fn without_secrets(inventory: &mut Inventory) -> Vec<String> {
     hidden
 }
 
+/// Puts the marker in the place of every secret of a value that stands at a path of a resource's attributes.
+pub fn hide_value(node: &mut Node, kind: &str, path: &[String]) {
+    let key = path.iter().rev().find(|step| !step.starts_with('['));
+    let named = key.is_some_and(|key| is_secret(kind, key));
+    hide(node, kind, named, &Pointer::root(), &mut Vec::new());
+}
+
 fn hide(node: &mut Node, kind: &str, named: bool, at: &Pointer, found: &mut Vec<Pointer>) {
     let secret = match &node.value {
         Value::Text(text) => (named && !text.is_empty()) || is_secret_text(text),

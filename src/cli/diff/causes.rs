@@ -134,11 +134,11 @@ fn are_named(items: &[Value]) -> bool {
     names.len() == items.len()
 }
 
-/// What a change of the infrastructure is of: the place of its language, the address, and the attribute, empty for the whole resource.
-pub type Key = (usize, String, String);
+/// What a change of the infrastructure is of: its language, the address, and the attribute, empty for the whole resource.
+pub type Key = (&'static str, String, String);
 
 /// An item of a spec that is behind a change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Item {
     /// The item, in the later spec; in the earlier one where it is gone.
     pub pointer: Pointer,
@@ -204,9 +204,20 @@ pub fn deciding(
     moved: &(dyn Fn(&Value) -> Option<BTreeSet<Key>> + Sync),
 ) -> Causes {
     let mut causes = Causes::new();
-    decide(spec, &Pointer::root(), wanted, moved, &mut causes);
+    let mut left = MOST_TRIES;
+    decide(spec, &Pointer::root(), wanted, moved, &mut causes, &mut left);
+    for items in causes.values_mut() {
+        // Everything hangs on what names it all: that is told only where nothing finer is.
+        let is_finer = |item: &Item| STAND_INS.iter().all(|(pointer, _)| *pointer != item.pointer.as_str());
+        if items.iter().any(is_finer) {
+            items.retain(is_finer);
+        }
+    }
     causes
 }
+
+/// How many specs are rendered to find out which items decide: beyond that the coarser item is named.
+const MOST_TRIES: usize = 120;
 
 /// Looks through the items of a map or a list; which of the wanted it explains.
 fn decide(
@@ -215,15 +226,18 @@ fn decide(
     wanted: &BTreeSet<Key>,
     moved: &(dyn Fn(&Value) -> Option<BTreeSet<Key>> + Sync),
     causes: &mut Causes,
+    left: &mut usize,
 ) {
     let items: Vec<Pointer> = match spec.pointer(parent.as_str()) {
         Some(Value::Object(map)) => map.keys().map(|key| parent.child(key)).collect(),
         Some(Value::Array(items)) => (0..items.len()).map(|place| parent.child(place)).collect(),
         _ => return,
     };
+    let Some(rest) = left.checked_sub(items.len()) else { return };
+    *left = rest;
     for (item, without) in items.iter().zip(each(&items, |item| without(spec, item, moved))) {
         match without {
-            None => decide(spec, item, wanted, moved, causes),
+            None => decide(spec, item, wanted, moved, causes, left),
             Some(moved_without) => {
                 let among = |is_of: fn(&Key, &Key) -> bool| -> BTreeSet<Key> {
                     wanted.iter().filter(|key| moved_without.iter().any(|moved| is_of(moved, key))).cloned().collect()
@@ -231,7 +245,7 @@ fn decide(
                 let touched = among(is_of_one_resource);
                 let mut finer = Causes::new();
                 if !touched.is_empty() {
-                    decide(spec, item, &touched, moved, &mut finer);
+                    decide(spec, item, &touched, moved, &mut finer, left);
                 }
                 for key in among(is_about) {
                     finer.entry(key).or_insert_with(|| vec![Item { pointer: item.clone(), is_gone: false }]);
@@ -297,7 +311,7 @@ mod tests {
     }
 
     fn key(address: &str) -> Key {
-        (0, address.to_owned(), String::new())
+        ("terraform", address.to_owned(), String::new())
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::causes::{self, Causes, Item, Key};
+use super::causes::{self, Causes, Item, Key, SpecChange};
 use super::side::Side;
 use super::{Earlier, Maker, rules};
 use crate::diff::{Cause, Comparison, Explained, Line, Sides, changes};
+use crate::inventory::Inventory;
 use crate::pipeline::{self, Run};
 use crate::render::{Override, SpecPath};
 use crate::source::Origin;
@@ -31,37 +32,59 @@ impl Explainer<'_> {
         let wanted: BTreeSet<Key> = comparison
             .languages
             .iter()
-            .enumerate()
-            .flat_map(|(at, compared)| compared.changes.iter().flat_map(move |explained| keys(at, explained)))
+            .flat_map(|compared| compared.changes.iter().flat_map(|explained| keys(compared.language, explained)))
             .collect();
-        if wanted.is_empty() {
-            return;
-        }
         let causes = match earlier.map(|earlier| (&earlier.maker, &earlier.side)) {
-            Some((Maker::Nobody, _)) => return,
-            Some((Maker::Ours(spec), Some(side))) => self.between(spec, side, &wanted),
-            Some((Maker::Ours(spec) | Maker::Spec(spec), _)) => match self.rendered(spec) {
-                Some(base) => self.between(spec, &base, &moved(&base, self.after)),
+            Some((Maker::Nobody, _) | (_, None)) => return,
+            Some((Maker::Ours(spec), Some(side))) => {
+                let differences = causes::spec_changes(spec, &self.run.document.value);
+                let causes = self.between(spec, &differences, side, &wanted);
+                self.note_idle(comparison, &differences, &causes);
+                causes
+            }
+            _ if wanted.is_empty() => return,
+            Some((Maker::Spec(spec), _)) => match self.rendered(spec) {
+                Some(base) => {
+                    let differences = causes::spec_changes(spec, &self.run.document.value);
+                    self.between(spec, &differences, &base, &moved(&base, self.after))
+                }
                 None => Causes::new(),
             },
             Some((Maker::Elsewhere, _)) | None => self.deciding(&wanted),
         };
-        for (at, compared) in comparison.languages.iter_mut().enumerate() {
+        for compared in &mut comparison.languages {
             for explained in &mut compared.changes {
-                self.assign(at, explained, &causes);
+                self.assign(compared.language, explained, &causes);
             }
+        }
+    }
+
+    /// Notes which changes of the spec change no resource: what they do is in the guides, or nothing.
+    fn note_idle(&self, comparison: &mut Comparison, differences: &[SpecChange], causes: &Causes) {
+        let moving: BTreeSet<&Item> = causes.values().flatten().collect();
+        let idle: Vec<String> = differences
+            .iter()
+            .map(SpecChange::item)
+            .filter(|item| !moving.contains(item))
+            .map(|item| format!("`{}`", item.pointer.dotted()))
+            .collect();
+        if !idle.is_empty() {
+            let note = format!(
+                "No resource changes with {}; `--format unified` tells what else does, such as the commands of DEPLOY.md.",
+                idle.join(", ")
+            );
+            comparison.languages.iter_mut().for_each(|compared| compared.notes.push(note.clone()));
         }
     }
 
     /// The causes between an earlier spec, of which this program makes `base` with the same templates, and this one. What is not among what
     /// moves between the two, no item of the spec brings.
-    fn between(&self, earlier: &Value, base: &Side, together: &BTreeSet<Key>) -> Causes {
-        let differences = causes::spec_changes(earlier, &self.run.document.value);
-        if differences.is_empty() {
+    fn between(&self, earlier: &Value, differences: &[SpecChange], base: &Side, together: &BTreeSet<Key>) -> Causes {
+        if differences.is_empty() || together.is_empty() {
             return Causes::new();
         }
         let alone = |spec: &Value| self.rendered(spec).map(|side| moved(base, &side));
-        causes::between(earlier, &differences, together, &alone)
+        causes::between(earlier, differences, together, &alone)
     }
 
     /// The items that decide some things.
@@ -77,9 +100,9 @@ impl Explainer<'_> {
         Side::rendered(&run, self.path, self.overrides).ok()
     }
 
-    fn assign(&self, at: usize, explained: &mut Explained, causes: &Causes) {
+    fn assign(&self, language: &'static str, explained: &mut Explained, causes: &Causes) {
         let of = |attribute: &str| -> Vec<Cause> {
-            let key = (at, explained.change.address.clone(), attribute.to_owned());
+            let key = (language, explained.change.address.clone(), attribute.to_owned());
             match causes.get(&key) {
                 Some(items) => items.iter().map(|item| self.cause(item)).collect(),
                 None => vec![Cause::Elsewhere],
@@ -101,9 +124,9 @@ impl Explainer<'_> {
 }
 
 /// What a change is of: the whole resource, or each attribute.
-fn keys(at: usize, explained: &Explained) -> Vec<Key> {
+fn keys(language: &'static str, explained: &Explained) -> Vec<Key> {
     let change = &explained.change;
-    let key = |attribute: String| (at, change.address.clone(), attribute);
+    let key = |attribute: String| (language, change.address.clone(), attribute);
     match change.attributes.as_slice() {
         [] => vec![key(String::new())],
         attributes => attributes.iter().map(|difference| key(difference.dotted())).collect(),
@@ -112,11 +135,17 @@ fn keys(at: usize, explained: &Explained) -> Vec<Key> {
 
 /// What changes from one side to another.
 fn moved(before: &Side, after: &Side) -> BTreeSet<Key> {
+    let nothing = Inventory::default();
     let mut moved = BTreeSet::new();
-    for (at, (language, inventory)) in after.inventories().iter().enumerate() {
-        let Some(before) = before.inventory(*language) else { continue };
-        let (changes, _) = changes(before, inventory, Sides::Code, rules(*language));
-        moved.extend(changes.into_iter().flat_map(|change| keys(at, &Explained::of(change, String::new()))));
+    let languages: BTreeSet<_> =
+        [before, after].into_iter().flat_map(Side::inventories).map(|(name, _)| *name).collect();
+    for language in languages {
+        let (before, after) = (before.inventory(language), after.inventory(language));
+        let (before, after) = (before.unwrap_or(&nothing), after.unwrap_or(&nothing));
+        let (changes, _) = changes(before, after, Sides::Code, rules(language));
+        moved.extend(
+            changes.into_iter().flat_map(|change| keys(language.name(), &Explained::of(change, String::new()))),
+        );
     }
     moved
 }

@@ -38,21 +38,33 @@ impl Revision {
     /// Where the folder lies in no repository, or the repository has no such revision.
     pub fn find(folder: &Path, name: &str) -> anyhow::Result<Revision> {
         let asked = name.strip_suffix("...").unwrap_or(name);
+        let inside = git(folder, &["rev-parse", "--is-inside-work-tree"])?;
+        anyhow::ensure!(
+            inside.stdout.starts_with(b"true"),
+            "`{}` lies in no working tree of git{}",
+            folder.display(),
+            said(&inside)
+        );
         let commit = format!("{asked}^{{commit}}");
         let found = git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
         let mut found = String::from_utf8_lossy(&found.stdout).trim().to_owned();
-        anyhow::ensure!(
-            !found.is_empty() || git(folder, &["rev-parse", "--git-dir"])?.status.success(),
-            "`{}` lies in no git repository",
-            folder.display()
-        );
-        anyhow::ensure!(
-            !found.is_empty(),
-            "`{asked}` is no revision of this repository; in a clone that has only the newest commit, `git fetch --unshallow` brings the others"
-        );
+        let is_shallow = || -> anyhow::Result<bool> {
+            Ok(git(folder, &["rev-parse", "--is-shallow-repository"])?.stdout.starts_with(b"true"))
+        };
+        if found.is_empty() || !found.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            let mend = match is_shallow()? {
+                true => "; this clone has only the newest commits, and `git fetch --unshallow` brings the others",
+                false => "",
+            };
+            anyhow::bail!("`{asked}` is no revision of this repository{mend}");
+        }
         if asked != name {
             let base = git(folder, &["merge-base", &found, "HEAD"])?;
-            anyhow::ensure!(base.status.success(), "`{asked}` and the current branch have no commit in common");
+            anyhow::ensure!(
+                base.status.success(),
+                "`{asked}` and the current branch have no commit in common{}",
+                said(&base)
+            );
             found = String::from_utf8_lossy(&base.stdout).trim().to_owned();
         }
         Ok(Revision { folder: folder.to_owned(), commit: found })
@@ -80,6 +92,23 @@ impl Revision {
         Err(ReadError::Other("it is a link, and so is each that it leads to".to_owned()))
     }
 
+    /// What a file was called there that has another name since, where git sees that it is the same one; from the folder.
+    ///
+    /// # Errors
+    /// Where git cannot tell.
+    pub fn earlier_name(&self, name: &str) -> anyhow::Result<Option<String>> {
+        let top = git(&self.folder, &["rev-parse", "--show-cdup"])?;
+        let top = self.folder.join(String::from_utf8_lossy(&top.stdout).trim());
+        let told = git(&self.folder, &["diff", "-M", "--diff-filter=R", "--name-status", "-z", &self.commit])?;
+        anyhow::ensure!(told.status.success(), "git cannot say what was renamed{}", said(&told));
+        // `R087`, the earlier path and the later one, each from the top.
+        let text = String::from_utf8_lossy(&told.stdout).into_owned();
+        let words: Vec<&str> = text.split('\0').collect();
+        let wanted = relative(&top, Path::new(name));
+        let found = words.chunks_exact(3).find(|words| words[2] == wanted);
+        Ok(found.map(|words| relative(Path::new("."), &top.join(words[1]))))
+    }
+
     /// The paths of all files below a folder, from that folder.
     ///
     /// # Errors
@@ -87,13 +116,15 @@ impl Revision {
     pub fn files_below(&self, folder: &Path) -> anyhow::Result<Vec<String>> {
         let below = format!("{}/", relative(&self.folder, folder));
         let listed = git(&self.folder, &["ls-tree", "-r", "-z", "--name-only", &self.commit, "--", &below])?;
+        anyhow::ensure!(listed.status.success(), "git cannot list `{below}` at that revision{}", said(&listed));
         let text = String::from_utf8_lossy(&listed.stdout).into_owned();
         Ok(text.split('\0').filter_map(|path| path.strip_prefix(&below)).map(str::to_owned).collect())
     }
 
     fn entry(&self, path: &str) -> anyhow::Result<Option<Entry>> {
         let listed = git(&self.folder, &["ls-tree", "-l", "-z", &self.commit, "--", path])?;
-        // `100644 blob 83baae6…     617	bastide.yaml`; nothing where there is none, and an error where it lies outside the repository.
+        anyhow::ensure!(listed.status.success(), "git cannot look for it at that revision{}", said(&listed));
+        // `100644 blob 83baae6…     617	bastide.yaml`; nothing where there is none.
         let line = String::from_utf8_lossy(&listed.stdout).into_owned();
         let mut words = line.split_whitespace();
         Ok(match (words.next(), words.next(), words.next(), words.next()) {
@@ -117,7 +148,23 @@ impl Revision {
     }
 }
 
+/// What a hook sets for the git that runs it, by which another would take the folder for the top of the working tree.
+static OF_HOOKS: &[&str] =
+    &["GIT_COMMON_DIR", "GIT_DIR", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"];
+
 fn git(folder: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
-    let run = Command::new("git").arg("-C").arg(folder).args(arguments).output();
-    run.context("run `git`")
+    let mut command = Command::new("git");
+    for name in OF_HOOKS {
+        command.env_remove(name);
+    }
+    command.arg("-C").arg(folder).args(arguments).output().context("run `git`")
+}
+
+/// Why git could not do something, in its own words.
+fn said(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    match text.trim() {
+        "" => String::new(),
+        text => format!(": {text}"),
+    }
 }

@@ -20,9 +20,10 @@ use self::side::Side;
 use super::args::{Diff, SpecArguments};
 use super::io::{self, Output};
 use super::{Outcome, record, templates};
-use crate::diff::{Compared, Comparison, Explained, Rules, Sides, changes};
+use crate::diff::{Action, Change, Compared, Comparison, Explained, Rules, Sides, changes};
 use crate::inventory::Inventory;
 use crate::pipeline::{self, Run};
+use crate::record::hide_value;
 use crate::render::{Override, SpecPath};
 use crate::report::{self, ChangesFormat, Format};
 use crate::source::{ReadError, STANDARD_INPUT};
@@ -108,7 +109,14 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
         let before = earlier.side.as_ref().map_or(&after.files, |side| &side.files);
         output.print(&unified::text(before, &after.files, &options.against.name))?;
         let is_same = *before == after.files;
-        return Ok(if options.exit_code && !is_same { Outcome::Changes } else { Outcome::Clean });
+        return match options.fail_on.is_empty() {
+            true if options.exit_code && !is_same => Ok(Outcome::Changes),
+            true => Ok(Outcome::Clean),
+            false => {
+                let languages = compared(&earlier, &after);
+                outcome(options, &told(&arguments.spec, &options.against.name, languages, None, &explainer), output)
+            }
+        };
     }
     finish(compared(&earlier, &after), Some(&earlier))
 }
@@ -126,6 +134,13 @@ fn told(
 ) -> Comparison {
     let mut comparison = Comparison { spec: spec.to_owned(), against: against.to_owned(), languages };
     explainer.explain(&mut comparison, earlier);
+    for change in comparison.languages.iter_mut().flat_map(|compared| &mut compared.changes) {
+        for difference in &mut change.change.attributes {
+            for node in difference.before.iter_mut().chain(&mut difference.after) {
+                hide_value(node, &change.change.kind, &difference.path);
+            }
+        }
+    }
     comparison.languages = comparison.languages.into_iter().map(Compared::sorted).collect();
     comparison
 }
@@ -168,7 +183,8 @@ fn of_record(options: &Diff, arguments: &SpecArguments, spec: &Spec) -> anyhow::
     let mut inventories = Vec::new();
     for (language, mut code) in deployed.languages {
         let languages = [Language::Bicep, Language::Cloudformation, Language::Terraform];
-        if let Some(known) = languages.into_iter().find(|known| known.name() == language) {
+        let is_asked = |known: &Language| options.languages.is_empty() || options.languages.contains(known);
+        if let Some(known) = languages.into_iter().find(|known| known.name() == language).filter(is_asked) {
             code.inventory.files.iter_mut().for_each(|file| *file = format!("{language}/{file}"));
             inventories.push((known, code.inventory));
         }
@@ -190,17 +206,29 @@ fn of_revision(
 ) -> anyhow::Result<Earlier> {
     anyhow::ensure!(arguments.spec != STANDARD_INPUT, "a spec on standard input has no revisions");
     let revision = &Revision::find(io::folder_of(Path::new(&arguments.spec)), revision)?;
-    let name = &arguments.spec;
-    let text = revision.read(name);
-    if matches!(text, Err(ReadError::NotFound)) {
-        let note = format!("`{name}` is not in that revision, so everything is new.");
-        return Ok(Earlier { side: Some(Side::default()), maker: Maker::Nobody, notes: vec![note] });
+    let mut notes = Vec::new();
+    let mut name = arguments.spec.clone();
+    let mut text = revision.read(&name);
+    if text == Err(ReadError::NotFound) {
+        let Some(earlier) = revision.earlier_name(&name)? else {
+            notes.push(format!("`{name}` is not in that revision, so everything is new."));
+            return Ok(Earlier { side: Some(Side::default()), maker: Maker::Nobody, notes });
+        };
+        notes.push(format!("`{name}` was called `{earlier}` in that revision."));
+        text = revision.read(&earlier);
+        name = earlier;
+    }
+    if !options.spec.sets.is_empty() {
+        notes.push("What `--set` says holds for both sides.".to_owned());
     }
     let run =
-        pipeline::run(name, &|file| if file == name { text.clone() } else { revision.read(file) }, &arguments.sets);
+        pipeline::run(&name, &|file| if file == name { text.clone() } else { revision.read(file) }, &arguments.sets);
     if run.facts.is_none() {
         let told = report::findings(Format::Text, &run.document, &run.findings, false);
-        anyhow::bail!("`{name}` as it was at {} is no valid spec:\n{told}", options.against.name);
+        anyhow::bail!(
+            "`{name}` as it was at {} is no valid spec, so nothing can be compared with it; `--against` can name another revision\n{told}",
+            options.against.name
+        );
     }
     let overrides = match &options.templates {
         Some(folder) => overrides_at(revision, folder)?,
@@ -212,7 +240,7 @@ fn of_revision(
         false => Some(Side::rendered(&run, later.path, &overrides)?),
     };
     let maker = if is_alike { Maker::Ours } else { Maker::Spec };
-    Ok(Earlier { side, maker: maker(run.document.value), notes: Vec::new() })
+    Ok(Earlier { side, maker: maker(run.document.value), notes })
 }
 
 /// The templates of somebody's own as they were at a revision.
@@ -258,10 +286,31 @@ fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
             changes: told.collect(),
             folded,
             notes,
-            unread: unread.collect(),
+            unread: side.skipped.iter().cloned().chain(unread).collect(),
         });
     }
+    let gone = side.inventories().iter().filter(|(language, _)| later.inventory(*language).is_none());
+    languages.extend(gone.map(|(language, before)| left_behind(*language, before)));
     languages
+}
+
+/// What there is to tell of a language that the spec no longer names: nobody deploys it any longer, and what it deployed stays.
+fn left_behind(language: Language, before: &Inventory) -> Compared {
+    let resources = before.resources.iter().filter(|resource| !resource.kind.starts_with("data."));
+    let forgotten = resources.map(|resource| {
+        let place = before.place(resource.spot);
+        Explained::of(Change::gone(resource, Action::Forget), place)
+    });
+    let name = language.name();
+    Compared {
+        language: name,
+        changes: forgotten.collect(),
+        folded: 0,
+        notes: vec![format!(
+            "The spec no longer asks for {name}: what was deployed with it stays, and nothing manages it any longer."
+        )],
+        unread: Vec::new(),
+    }
 }
 
 /// What there is to tell of a language in which nothing differs.

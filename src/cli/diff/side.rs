@@ -1,7 +1,7 @@
 //! Turns a spec, or a folder of code, into one side of a comparison: its files, and what each language says that there is.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::Context;
@@ -26,6 +26,8 @@ pub struct Side {
     pub files: Sources,
     /// Its languages, and below which path its places are named.
     languages: Vec<(Language, String)>,
+    /// Files that could not be read, and why.
+    pub skipped: Vec<String>,
     /// What each language says that there is, once somebody asked.
     inventories: OnceLock<Vec<(Language, Inventory)>>,
 }
@@ -40,7 +42,7 @@ impl Side {
         let files = render(spec, facts, path, overrides)?;
         let files: Sources = files.into_iter().map(|File { path, text }| (path, text)).collect();
         let languages = spec.render.languages.iter().map(|language| (*language, language.name().to_owned())).collect();
-        Ok(Side { files, languages, inventories: OnceLock::new() })
+        Ok(Side { files, languages, ..Side::default() })
     }
 
     /// What a folder holds of some languages: an output folder, with a folder for each, or a folder of one alone.
@@ -53,7 +55,9 @@ impl Side {
         for &language in languages {
             let below = folder.join(language.name());
             let root = if below.is_dir() { below.as_path() } else { folder };
-            collect(root, language.name(), &mut side.files)?;
+            let at = fs::canonicalize(root).with_context(|| format!("read the folder `{}`", root.display()))?;
+            let mut folder = Folder { root: at, found: &mut side.files, skipped: &mut side.skipped, met: 0 };
+            folder.collect(root, language.name())?;
             side.languages.push((language, root.to_string_lossy().trim_end_matches('/').to_owned()));
         }
         Ok(side)
@@ -106,10 +110,12 @@ impl Side {
 
     /// Whether two sides have the same files of every language of the second.
     pub fn is_same(&self, other: &Side) -> bool {
-        other.languages.iter().all(|(language, _)| {
-            let own = |side: &'_ Side| of_language(*language, &side.files);
-            own(self) == own(other)
-        })
+        let is_whole = self.skipped.is_empty();
+        is_whole
+            && other.languages.iter().all(|(language, _)| {
+                let own = |side: &'_ Side| of_language(*language, &side.files);
+                own(self) == own(other)
+            })
     }
 }
 
@@ -142,23 +148,50 @@ fn read_back(language: Language, files: &Sources, shown: &str) -> Inventory {
     inventory
 }
 
-/// Reads every text below a folder; hidden folders hold what tools keep, and links are not followed out of it.
-fn collect(folder: &Path, name: &str, found: &mut Sources) -> anyhow::Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| format!("read the folder `{}`", folder.display()))?;
-    for entry in entries {
-        let entry = entry?;
-        let file = entry.file_name().to_string_lossy().into_owned();
-        let (path, name) = (entry.path(), format!("{name}/{file}"));
-        let kind = entry.file_type()?;
-        if kind.is_dir() && !file.starts_with('.') {
-            collect(&path, &name, found)?;
-        } else if path.is_file() && path.metadata()?.len() <= MAX_BYTES {
-            // What is no text is no code either.
-            if let Ok(text) = fs::read_to_string(&path) {
-                found.insert(name, text);
+/// A folder being read.
+struct Folder<'a> {
+    /// The folder, with no link in its path.
+    root: PathBuf,
+    /// What is read.
+    found: &'a mut Sources,
+    /// What is not, and why.
+    skipped: &'a mut Vec<String>,
+    /// How many files and folders were met.
+    met: usize,
+}
+
+impl Folder<'_> {
+    /// Reads every text below a folder. Hidden ones hold what tools keep.
+    fn collect(&mut self, folder: &Path, name: &str) -> anyhow::Result<()> {
+        let entries = fs::read_dir(folder).with_context(|| format!("read the folder `{}`", folder.display()))?;
+        for entry in entries {
+            let entry = entry?;
+            self.met += 1;
+            anyhow::ensure!(self.met <= MAX_FILES, "`{}` holds more than {MAX_FILES} files", self.root.display());
+            let file = entry.file_name().to_string_lossy().into_owned();
+            let (path, name) = (entry.path(), format!("{name}/{file}"));
+            match self.text(&path) {
+                Ok(None) if !file.starts_with('.') => self.collect(&path, &name)?,
+                Ok(None) => {}
+                Ok(Some(text)) => drop(self.found.insert(name, text)),
+                Err(why) => self.skipped.push(format!("{}: {why:#}", path.display())),
             }
         }
-        anyhow::ensure!(found.len() <= MAX_FILES, "`{}` holds more than {MAX_FILES} files", folder.display());
+        Ok(())
     }
-    Ok(())
+
+    /// The text of a file; nothing for a folder.
+    fn text(&self, path: &Path) -> anyhow::Result<Option<String>> {
+        let real = fs::canonicalize(path)?;
+        anyhow::ensure!(real.starts_with(&self.root), "it leads out of the folder");
+        let found = fs::metadata(&real)?;
+        if found.is_dir() {
+            // A link to a folder could lead round in a circle.
+            anyhow::ensure!(!path.is_symlink(), "it is a link to a folder");
+            return Ok(None);
+        }
+        anyhow::ensure!(found.is_file(), "it is no file");
+        anyhow::ensure!(found.len() <= MAX_BYTES, "it is larger than {} MiB", MAX_BYTES >> 20);
+        Ok(Some(String::from_utf8(fs::read(&real)?).context("it is not UTF-8")?))
+    }
 }
