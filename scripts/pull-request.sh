@@ -22,10 +22,18 @@ if [[ -z $against && -n ${BASE:-} ]]; then
     git cat-file -e "$BASE^{commit}" 2> /dev/null || git fetch --quiet --no-tags origin "$BASE"
 fi
 
+# The text of a workflow command, of which nobody takes a part for another command.
+data() {
+    local text=$1
+    text=${text//'%'/%25} text=${text//$'\r'/%0D} text=${text//$'\n'/%0A}
+    printf '%s' "$text"
+}
+
 # The value of a property of a workflow command.
 property() {
-    local text=$1
-    text=${text//'%'/%25} text=${text//$'\r'/%0D} text=${text//$'\n'/%0A} text=${text//:/%3A} text=${text//,/%2C}
+    local text
+    text=$(data "$1")
+    text=${text//:/%3A} text=${text//,/%2C}
     printf '%s' "$text"
 }
 
@@ -47,11 +55,12 @@ answer() {
 
 # Writes a comment of the pull request, over the one that an earlier run wrote for the same spec.
 comment() {
-    local page=$1 mark comments id
+    local page=$1 mark comments ids id
     mark=$(head -n 1 "$page")
     comments="repos/$GITHUB_REPOSITORY/issues/$COMMENT_ON/comments"
     # shellcheck disable=SC2016 # `$ENV` is jq's.
-    id=$(MARK=$mark gh api --paginate "$comments" --jq '.[] | select(.user.type == "Bot" and (.body | startswith($ENV.MARK))) | .id' | head -n 1)
+    ids=$(MARK=$mark gh api --paginate "$comments" --jq '.[] | select(.user.type == "Bot" and (.body | startswith($ENV.MARK))) | .id') || return 1
+    id=${ids%%$'\n'*}
     if [[ -n $id ]]; then
         gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field body="@$page"
     elif [[ $2 == changes ]]; then
@@ -60,8 +69,9 @@ comment() {
 }
 
 compare() {
-    local spec=$1 page=$work/page.md forbidden=()
-    [[ -z ${FAIL_ON:-} ]] || forbidden=(--fail-on "$FAIL_ON")
+    local spec=$1 page=$work/page.md fail_on=${FAIL_ON:-} forbidden=()
+    fail_on=${fail_on//[[:space:]]/}
+    [[ -z $fail_on ]] || forbidden=(--fail-on "$fail_on")
     "$bastide" diff --against "$against" "${templates[@]}" --exit-code --format markdown -- "$spec" > "$page" || code=$?
     if [[ $code != 0 && $code != 2 ]]; then
         failed=1
@@ -76,22 +86,32 @@ compare() {
     answer "$bastide" diff --against "$against" "${templates[@]}" "${forbidden[@]}" --format github -- "$spec"
 }
 
+named=0
 while IFS= read -r spec || [[ -n $spec ]]; do
     spec=${spec#"${spec%%[![:space:]]*}"} spec=${spec%"${spec##*[![:space:]]}"}
     [[ -n $spec ]] || continue
+    named=$((named + 1))
     code=0
     answer "$bastide" validate --format github -- "$spec"
     [[ $code == 0 ]] || continue
     "$bastide" render --check --quiet "${templates[@]}" -- "$spec" > "$work/stale.diff" 2> "$work/said" || code=$?
-    if [[ $code != 0 ]]; then
+    if [[ $code == 2 ]]; then
         failed=1
         cat "$work/said" "$work/stale.diff" | show
         echo "::error file=$(property "$spec"),title=the committed code is stale::Run \`bastide render\` with this spec and commit what it writes."
+    elif [[ $code != 0 ]]; then
+        failed=1
+        echo "::error file=$(property "$spec"),title=cannot be rendered::$(data "$(cat "$work/said")")"
     fi
     if [[ -n $against ]]; then
         code=0
         compare "$spec"
     fi
 done <<< "${SPECS:-bastide.yaml}"
+
+if [[ $named == 0 ]]; then
+    failed=1
+    echo "::error title=no spec::No spec is named: \`specs\` holds nothing but blank lines."
+fi
 
 exit "$failed"

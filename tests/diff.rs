@@ -238,7 +238,7 @@ fn every_form_tells_a_change() {
          new time is deleted soon after\n"
     );
     let markdown = form("markdown");
-    assert!(markdown.starts_with("<!-- bastide diff envs/prod.yaml -->\n"), "{markdown}");
+    assert!(markdown.starts_with("<!-- bastide diff envs/prod.yaml 1accef62 -->\n"), "{markdown}");
     assert!(markdown.contains("| update | `42-data-training/TrainingBucket` | **data loss**: "), "{markdown}");
     let unified = form("unified");
     assert!(unified.contains("-            ExpirationInDays: 730\n+            ExpirationInDays: 365\n"), "{unified}");

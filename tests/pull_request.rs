@@ -49,7 +49,7 @@ impl Repository {
         let programs = self.folder.path().join("programs");
         fs::create_dir_all(&programs).expect("a folder");
         let gh = programs.join("gh");
-        let script = "#!/bin/sh\necho \"$@\" >> \"$CALLS\"\ncase \"$*\" in *--jq*) printf %s \"$COMMENTS\";; esac\n";
+        let script = "#!/bin/sh\necho \"$@\" >> \"$CALLS\"\ncase \"$*\" in *--jq*) printf %s \"$COMMENTS\"; exit \"${LISTING:-0}\";; esac\n";
         fs::write(&gh, script).expect("a program");
         fs::set_permissions(&gh, fs::Permissions::from_mode(0o755)).expect("a program");
         let base = git(&self.origin(), &["rev-parse", "main"]);
@@ -172,6 +172,41 @@ fn a_spec_with_errors_fails_and_the_others_are_looked_at_all_the_same() {
     assert!(repository.summary().contains("envs/prod/bastide.yaml"), "{}", repository.summary());
     assert!(!repository.summary().contains("envs/dev/bastide.yaml"), "{}", repository.summary());
     assert_eq!(repository.run("none.yaml", "", &[]).status.code(), Some(1));
+}
+
+#[test]
+fn a_listing_of_comments_that_fails_is_no_second_comment() {
+    let repository = Repository::new();
+    repository.edit("base.yaml", "delete_after: 2y", "delete_after: 1y");
+    let output = repository.run(SPECS, "", &[("LISTING", "1")]);
+    assert!(said(&output).contains("::warning title=no comment::"), "{}", said(&output));
+    let calls = repository.calls();
+    assert!(!calls.is_empty() && calls.iter().all(|call| call.contains("--jq")), "{calls:?}");
+}
+
+#[test]
+fn what_cannot_be_rendered_is_not_stale() {
+    let repository = Repository::new();
+    let output = repository.run(SPECS, "", &[("TEMPLATES", "nowhere"), ("BASE", "")]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = said(&output);
+    let error = "::error file=envs/dev/bastide.yaml,title=cannot be rendered::error: ";
+    assert!(errors.contains(error) && errors.contains("nowhere"), "{errors}");
+    assert!(!errors.contains("title=the committed code is stale"), "{errors}");
+}
+
+#[test]
+fn specs_of_blank_lines_alone_fail() {
+    let output = Repository::new().run("\n  \n", "", &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("::error title=no spec::"), "{}", said(&output));
+}
+
+#[test]
+fn spaces_in_what_to_fail_on_mean_nothing() {
+    let repository = Repository::new();
+    let output = repository.run(SPECS, "", &[("FAIL_ON", " destroys, any ")]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
 }
 
 #[test]

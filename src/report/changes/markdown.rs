@@ -1,5 +1,10 @@
 //! Turns a comparison into Markdown for a comment on a pull request: the summary, the dangers, then everything, folded away, and never too long for one.
 
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::group::{Group, groups};
 use super::{consequence, turned};
 use crate::diff::{Action, Cause, Compared, Comparison, Explained};
 use crate::render::markdown::{code, text};
@@ -15,6 +20,9 @@ const END: usize = 300;
 struct Page {
     text: String,
     characters: usize,
+    /// Whether something had no room, so that nothing comes behind it.
+    is_full: bool,
+    /// How many entries had no room.
     left_out: usize,
 }
 
@@ -25,11 +33,18 @@ impl Page {
         self.text.push_str(part);
     }
 
-    /// Adds a part where there is room, and counts it otherwise.
-    fn add(&mut self, part: &str) {
-        if self.left_out == 0 && self.characters + part.chars().count() + END < LONGEST_COMMENT {
+    /// Adds a part where there is room; whether there was.
+    fn add(&mut self, part: &str) -> bool {
+        self.is_full |= self.characters + part.chars().count() + END >= LONGEST_COMMENT;
+        if !self.is_full {
             self.push(part);
-        } else {
+        }
+        !self.is_full
+    }
+
+    /// Adds an entry where there is room, and counts it otherwise.
+    fn entry(&mut self, entry: &str) {
+        if !self.add(entry) {
             self.left_out += 1;
         }
     }
@@ -59,13 +74,18 @@ pub(super) fn print(comparison: &Comparison) -> String {
     page.text
 }
 
-/// By which the comment about a spec is found again, to be written over.
+/// By which the comment about a spec is found again, to be written over: its name as far as a comment can hold it, and a digest of all of it.
 fn mark(spec: &str) -> String {
     let name: String = spec
         .chars()
         .map(|letter| if letter.is_alphanumeric() || "._/".contains(letter) { letter } else { '_' })
         .collect();
-    format!("<!-- bastide diff {} -->\n", short(&name))
+    let digest = Sha256::digest(spec.as_bytes()).iter().take(4).fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
+    format!("<!-- bastide diff {} {digest} -->\n", short(&name))
 }
 
 /// A name, cut where somebody made it very long.
@@ -88,7 +108,7 @@ fn dangers(page: &mut Page, compared: &Compared) {
         compared.language
     ));
     for explained in dangerous {
-        page.add(&row(explained));
+        page.entry(&row(explained));
     }
     page.add("\n");
 }
@@ -97,17 +117,15 @@ fn everything(page: &mut Page, compared: &Compared) {
     if compared.changes.is_empty() && compared.notes.is_empty() && compared.unread.is_empty() {
         return;
     }
-    let before = page.left_out;
-    page.add(&format!("<details><summary>All changes ({})</summary>\n\n", compared.language));
-    let is_open = page.left_out == before;
-    for explained in &compared.changes {
-        page.add(&entry(explained));
+    let is_open = page.add(&format!("<details><summary>All changes ({})</summary>\n\n", compared.language));
+    for group in groups(&compared.changes) {
+        page.entry(&entry(&group));
     }
     for note in &compared.notes {
-        page.add(&format!("\n{}\n", text(note)));
+        page.entry(&format!("\n{}\n", text(note)));
     }
     for unread in &compared.unread {
-        page.add(&format!("- not read: {}\n", text(unread)));
+        page.entry(&format!("- not read: {}\n", text(unread)));
     }
     if is_open {
         page.push("\n</details>\n\n");
@@ -123,16 +141,21 @@ fn row(explained: &Explained) -> String {
     format!("| {word} | {address} | {} | {} |\n", risks.join("<br>"), causes.join("<br>"))
 }
 
-fn entry(explained: &Explained) -> String {
+fn entry(group: &Group) -> String {
+    let explained = group.first;
     let change = &explained.change;
     let causes: Vec<String> = explained.causes.iter().map(cause).collect();
     let moved = match &change.action {
         Action::Moved { from } => format!(" from {}", code(from)),
         _ => String::new(),
     };
-    let (word, address, kind) = (change.action.word(), code(&change.address), code(&change.kind));
+    let word = change.action.word();
+    let what = match group.len() {
+        1 => format!("{}{moved} ({})", code(&change.address), code(&change.kind)),
+        count => format!("{count} resources"),
+    };
     let from = if causes.is_empty() { String::new() } else { format!(", from {}", causes.join(", ")) };
-    let mut entry = format!("- **{word}** {address}{moved} ({kind}){from}\n");
+    let mut entry = format!("- **{word}** {what}{from}\n");
     for (place, difference) in change.attributes.iter().enumerate() {
         let own: Vec<String> = explained.causes_of(place).into_iter().map(cause).collect();
         let own = if own.is_empty() { String::new() } else { format!(", from {}", own.join(", ")) };
@@ -142,6 +165,9 @@ fn entry(explained: &Explained) -> String {
             code(&difference.dotted()),
             consequence(difference).trim_end()
         ));
+    }
+    if group.len() > 1 {
+        entry.push_str(&format!("  - {}\n", group.addresses(code)));
     }
     entry
 }

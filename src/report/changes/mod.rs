@@ -1,13 +1,19 @@
 //! Turns a comparison into what a person or a machine reads: a tree for the terminal, Markdown for a pull request, JSON, SARIF, workflow commands.
 
 mod github;
+mod group;
 mod json;
 mod markdown;
 mod sarif;
+#[cfg(test)]
+mod tests;
 mod text;
 
-use crate::diff::{Cause, Comparison, Danger, Difference, Explained, Replaces};
-use crate::inventory::Node;
+use std::path::Path;
+
+use crate::diff::{Cause, Change, Comparison, Danger, Difference, Explained, Replaces};
+use crate::inventory::{Node, Piece, SECRET, Value};
+use crate::source::STANDARD_INPUT;
 use crate::text::visible;
 
 /// A form to tell changes in.
@@ -64,10 +70,24 @@ fn turned(difference: &Difference) -> String {
     match (&difference.before, &difference.after) {
         (Some(before), None) => format!("- {}", value(Some(before))),
         (None, Some(after)) => format!("+ {}", value(Some(after))),
+        // The markers are the same, whatever they stand for.
+        (Some(before), Some(after)) if has_secret(after) && before.value.json() == after.value.json() => {
+            "a secret that changes".to_owned()
+        }
         (Some(before), Some(after)) if before.value == after.value => {
             format!("{} of what is made anew", value(Some(after)))
         }
         (before, after) => turn(before.as_ref(), after.as_ref()),
+    }
+}
+
+/// Whether a value is the marker of a secret, or holds one.
+fn has_secret(node: &Node) -> bool {
+    match &node.value {
+        Value::Later(later) => later.pieces.iter().any(|piece| matches!(piece, Piece::Code(code) if code == SECRET)),
+        Value::List(items) => items.iter().any(has_secret),
+        Value::Map(map) => map.values().any(has_secret),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => false,
     }
 }
 
@@ -118,18 +138,27 @@ fn sentence(explained: &Explained) -> String {
     let mut parts: Vec<String> =
         explained.change.risks.iter().map(|risk| format!("{}: {}", risk.danger.words(), risk.why)).collect();
     if parts.is_empty() {
-        parts.extend(
-            change.attributes.iter().map(|difference| format!("{}: {}", difference.dotted(), turned(difference))),
-        );
+        parts = differences(change);
     }
     let told = if parts.is_empty() { String::new() } else { format!(": {}", parts.join("; ")) };
     format!("{} {}{told}", change.action.word(), change.address)
 }
 
-/// The lines of the spec behind a change.
+/// What differs, each attribute as its path and what it turns into.
+fn differences(change: &Change) -> Vec<String> {
+    change.attributes.iter().map(|difference| format!("{}: {}", difference.dotted(), turned(difference))).collect()
+}
+
+/// The lines of the spec behind a change, of files that a service can show: what comes by standard input has none.
 fn lines(explained: &Explained) -> impl Iterator<Item = &crate::diff::Line> {
-    explained.causes.iter().filter_map(|cause| match cause {
+    let found = explained.causes.iter().filter_map(|cause| match cause {
         Cause::Spec { line, .. } => line.as_ref(),
         Cause::Elsewhere => None,
-    })
+    });
+    found.filter(|line| line.file != STANDARD_INPUT)
+}
+
+/// The file of the spec, beside whose first line stands what no line asks for; none where it may be no file of the repository.
+fn spec_file(spec: &str) -> Option<&str> {
+    (spec != STANDARD_INPUT && !Path::new(spec).has_root()).then_some(spec)
 }

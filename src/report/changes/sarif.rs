@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Level, level, lines, sentence};
+use super::{Level, level, lines, sentence, spec_file};
 use crate::diff::{Comparison, Danger, Explained};
 use crate::report::sarif::{log, uri};
+use crate::text::visible;
 
 /// The rules: each danger, and a change without one.
 static RULES: &[(Option<Danger>, &str, &str)] = &[
@@ -20,23 +21,30 @@ static RULES: &[(Option<Danger>, &str, &str)] = &[
 pub(super) fn print(comparison: &Comparison) -> String {
     let rules: Vec<Value> =
         RULES.iter().map(|(_, id, text)| json!({"id": id, "shortDescription": {"text": text}})).collect();
-    let results: Vec<Value> = comparison.changes().map(result).collect();
+    let results: Vec<Value> = comparison.changes().map(|explained| result(explained, &comparison.spec)).collect();
     log(&rules, &results)
 }
 
-fn result(explained: &Explained) -> Value {
+fn result(explained: &Explained, spec: &str) -> Value {
     let index = RULES.iter().position(|(danger, ..)| *danger == explained.worst()).unwrap_or(RULES.len() - 1);
-    let locations: Vec<Value> = lines(explained)
-        .map(|line| {
+    let mut places: Vec<(&str, usize)> = lines(explained).map(|line| (line.file.as_str(), line.number)).collect();
+    if places.is_empty() {
+        // Code scanning services refuse a result without a place.
+        places.extend(spec_file(spec).map(|file| (file, 1)));
+    }
+    let names = json!([{ "fullyQualifiedName": visible(&explained.change.address), "kind": "resource" }]);
+    let mut locations: Vec<Value> = places
+        .into_iter()
+        .map(|(file, number)| {
             json!({
-                "physicalLocation": {
-                    "artifactLocation": { "uri": uri(&line.file) },
-                    "region": { "startLine": line.number },
-                },
-                "logicalLocations": [{ "fullyQualifiedName": explained.change.address, "kind": "resource" }],
+                "physicalLocation": { "artifactLocation": { "uri": uri(file) }, "region": { "startLine": number } },
+                "logicalLocations": names,
             })
         })
         .collect();
+    if locations.is_empty() {
+        locations.push(json!({ "logicalLocations": names }));
+    }
     json!({
         "ruleId": RULES[index].1,
         "ruleIndex": index,
@@ -45,7 +53,7 @@ fn result(explained: &Explained) -> Value {
             Level::Warning => "warning",
             Level::Note => "note",
         },
-        "message": { "text": sentence(explained) },
+        "message": { "text": visible(&sentence(explained)) },
         "locations": locations,
     })
 }

@@ -32,7 +32,7 @@ fn language(text: &mut String, compared: &Compared, against: &str) {
         let _ = writeln!(text, "not read: {}", visible(unread));
     }
     for note in &compared.notes {
-        let _ = writeln!(text, "note: {note}");
+        let _ = writeln!(text, "note: {}", visible(note));
     }
     let folded = match compared.folded() {
         0 => String::new(),
