@@ -216,6 +216,21 @@ fn what_is_no_state_and_no_plan_of_ours() {
 }
 
 #[test]
+fn a_state_of_another_environment_is_told() {
+    let block = |kind: &str| format!("resource \"aws_sqs_queue\" \"{kind}\" {{\n  name = \"fraud-prod-{kind}\"\n}}\n");
+    let ours = code(&["one", "two", "three", "four"].map(block).concat());
+    let of = |stem: &str, names: &[&str]| {
+        let queue = |name: &&str| resource(&format!("aws_sqs_queue.{name}"), json!({"name": format!("{stem}-{name}")}));
+        let state_of = printed(&names.iter().map(queue).collect::<Vec<_>>());
+        state(&state_of.to_string(), &ours).expect("it is read").notes
+    };
+    let note = "Most of what the state has is called otherwise: is it of this environment?";
+    assert_eq!(of("bank-prod", &["one", "two", "three", "four"]), [note]);
+    assert_eq!(of("fraud-prod", &["five", "six"]), [note], "no address is ours");
+    assert_eq!(of("fraud-prod", &["one", "six"]), [] as [&str; 0]);
+}
+
+#[test]
 fn a_large_state_is_held_against_code_of_as_much() {
     let block = |place: usize| format!("resource \"aws_subnet\" \"s{place}\" {{\n  vpc_id = aws_vpc.main.id\n}}\n");
     let ours = code(&(0..2000).map(block).collect::<String>());

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 use crate::shown;
 use crate::support::{folder, root, tools};
 
+/// What the names of the example's stacks begin with.
+const STEM: &str = "fraud-prod";
+
 /// What is changed of the example of a team.
 const CHANGES: &[&str] = &[
     "--set",
@@ -37,11 +40,11 @@ fn example() -> Sources {
 }
 
 fn stacks(given: &Sources, ours: &Sources) -> Told {
-    engines::stacks(given, ours).unwrap_or_else(|unread| panic!("{}", unread.what))
+    engines::stacks(given, ours, STEM).unwrap_or_else(|unread| panic!("{}", unread.what))
 }
 
 fn change_set(text: &str, ours: &Inventory) -> Result<Told, String> {
-    engines::change_set("changes.json", text, ours).map_err(|unread| unread.what)
+    engines::change_set("changes.json", text, ours, STEM).map_err(|unread| unread.what)
 }
 
 #[test]
@@ -60,8 +63,8 @@ fn stacks_of_a_server() {
     assert_eq!(shown::lines(&stacks(&held, &as_it_is)), "", "unchanged stacks");
     let one = held.iter().filter(|(name, _)| name.ends_with("-keys.json"));
     let one: Sources = one.map(|(_, text)| ("20-keys.json".to_owned(), text.clone())).collect();
-    assert_eq!(shown::lines(&stacks(&one, &as_it_is)), "", "one unchanged stack");
-    assert_eq!(shown::lines(&stacks(&one, &as_changed)), "", "a stack that is not of what changes");
+    assert_eq!(stacks(&one, &as_it_is).changes, [], "one unchanged stack");
+    assert_eq!(stacks(&one, &as_changed).changes, [], "a stack that is not of what changes");
     shown::expect("stacks", &shown::lines(&stacks(&held, &as_changed)));
 
     let ours = inventory::cloudformation(&as_it_is);
@@ -170,7 +173,13 @@ fn change_sets_that_change_nothing_or_cannot_be_had() {
     assert!(told("{").starts_with("the change set: EOF"));
     assert_eq!(told("{\"resource_changes\": []}"), "the change set, which names no stack");
     let other = set("CREATE_COMPLETE", "").replace("fraud-prod-keys", "shop-web");
-    assert!(told(&other).starts_with("the change set, whose stack `shop-web` is of no layer: 10-network, "));
+    let what = told(&other);
+    assert!(
+        what.starts_with("the change set, which is of the stack `shop-web` and of none of `fraud-prod-network`, "),
+        "{what}"
+    );
+    let unsaid = told(&set("FAILED", ""));
+    assert_eq!(unsaid, "the change set, which failed; it does not say why");
     let paged = set("CREATE_COMPLETE", "").replacen('{', "{\"NextToken\": \"x\", ", 1);
     let paged = change_set(&paged, &ours).expect("it is read");
     assert_eq!(paged.unread.len(), 1, "{paged:?}");
@@ -185,9 +194,10 @@ fn stacks_that_leave_the_output_and_files_that_are_none() {
     let given = |name: &str, text: &str| Sources::from([(name.to_owned(), text.to_owned())]);
     let printed = json!({"TemplateBody": body, "StagesAvailable": ["Original"]}).to_string();
     shown::expect("stack-that-left", &shown::lines(&stacks(&given("42-data-features.json", &printed), &fewer)));
-    let refused = |given: &Sources| engines::stacks(given, &ours).expect_err("it is refused").what;
+    let refused = |given: &Sources| engines::stacks(given, &ours, STEM).expect_err("it is refused").what;
     let what = refused(&given("web.json", &printed));
-    assert!(what.starts_with("`web.json`: no name ends as that of a layer: 10-network, "), "{what}");
+    let none = "`web.json`: no name is that of a stack of this environment: `fraud-prod-network`, ";
+    assert!(what.starts_with(none), "{what}");
     for text in ["", "{", "{\"TemplateBody\": 1}", "[]", "{\"version\": 4}"] {
         let what = refused(&given("20-keys.json", text));
         assert!(what.starts_with("`20-keys.json`, which is no template of a stack"), "{what}");
@@ -197,8 +207,9 @@ fn stacks_that_leave_the_output_and_files_that_are_none() {
     assert_eq!(refused(&both), "`fraud-prod-keys.json`, which is of the same layer as `20-keys.json`");
     let mut more = given("20-keys.yaml", &ours["20-keys.yaml"]);
     more.extend(given("web.json", &printed));
-    let note = "  note: No name of a layer is at the end of `web.json`, so it is not compared.\n";
-    assert_eq!(shown::lines(&stacks(&more, &ours)), note);
+    let notes = shown::lines(&stacks(&more, &ours));
+    assert!(notes.starts_with("  note: `web.json` is no stack of this environment (`fraud-prod-network`, "), "{notes}");
+    assert!(notes.contains(", so it is not compared.\n  note: No template was given of the layers "), "{notes}");
     assert_eq!(refused(&Sources::new()), "the folder, in which there is no file of a stack");
 }
 
@@ -206,5 +217,31 @@ fn stacks_that_leave_the_output_and_files_that_are_none() {
 fn a_template_that_a_person_kept_in_yaml_is_read_too() {
     let ours = example();
     let given = Sources::from([("20-keys.yaml".to_owned(), ours["20-keys.yaml"].clone())]);
-    assert_eq!(shown::lines(&stacks(&given, &ours)), "");
+    let told = stacks(&given, &ours);
+    assert_eq!((told.changes, told.unread), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn stacks_of_another_environment_are_not_compared() {
+    let ours = example();
+    let named = |stem: &str| -> Sources {
+        let layers = ours.iter().filter(|(path, _)| !path.contains('/') && path.ends_with(".yaml"));
+        layers.map(|(path, text)| (format!("{stem}-{}", &path[3..]), text.clone())).collect()
+    };
+    let what = engines::stacks(&named("bank-prod"), &ours, STEM).expect_err("they are of a bank").what;
+    assert!(what.contains("no name is that of a stack of this environment: `fraud-prod-network`, "), "{what}");
+    assert_eq!(shown::lines(&stacks(&named(STEM), &ours)), "");
+
+    let mut fewer = named(STEM);
+    fewer.remove("fraud-prod-keys.yaml");
+    assert_eq!(
+        shown::lines(&stacks(&fewer, &ours)),
+        "  note: No template was given of the layer `20-keys`, so it is not compared.\n"
+    );
+    let set = json!({"StackName": "other-prod-40-storage", "Status": "CREATE_COMPLETE", "Changes": []}).to_string();
+    let what = change_set(&set, &inventory::cloudformation(&ours)).expect_err("it is of another environment");
+    assert!(
+        what.starts_with("the change set, which is of the stack `other-prod-40-storage` and of none of "),
+        "{what}"
+    );
 }

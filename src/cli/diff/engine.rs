@@ -7,24 +7,37 @@ use anyhow::Context;
 
 use super::against::Form;
 use super::{rules, side};
+use crate::cloud::Facts;
 use crate::diff::Compared;
 use crate::diff::engines::{self, LARGEST, Told};
 use crate::inventory::{Inventory, Sources};
 
-/// Compares what an engine printed with our output: its inventory, and its files by their paths below the output folder.
+/// Compares what an engine printed with our output: its inventory, its files by their paths below the output folder, and what is known of its
+/// environment.
 ///
 /// # Errors
 /// Where it cannot be read, or is not what it is said to be.
-pub fn compared(form: Form, path: &Path, ours: &Inventory, files: &Sources) -> anyhow::Result<Compared> {
+pub fn compared(
+    form: Form,
+    path: &Path,
+    ours: &Inventory,
+    files: &Sources,
+    facts: Option<&Facts>,
+) -> anyhow::Result<Compared> {
+    // Only AWS has stacks.
+    let stem = match facts {
+        Some(Facts::Aws(aws)) => aws.stem.as_str(),
+        _ => "",
+    };
     let language = form.language();
     let name = path.to_string_lossy().into_owned();
     let told = match form {
         Form::TerraformState => engines::state(&name, &read(path)?, ours),
         Form::TerraformPlan => engines::plan(&name, &read(path)?, ours),
-        Form::ChangeSet => engines::change_set(&name, &read(path)?, ours),
+        Form::ChangeSet => engines::change_set(&name, &read(path)?, ours, stem),
         Form::WhatIf => engines::what_if(&name, &read(path)?, ours),
         Form::Exported => engines::exported(&name, &read(path)?, ours),
-        Form::Stacks => engines::stacks(&stacks(path)?, &side::of_language(language, files)),
+        Form::Stacks => engines::stacks(&stacks(path)?, &side::of_language(language, files), stem),
     };
     let told = told.map_err(|unread| anyhow::anyhow!("`{name}` cannot be compared with: {}", unread.what))?;
     let changes = told.explained();
@@ -38,9 +51,23 @@ fn read(path: &Path) -> anyhow::Result<String> {
         let found = fs::metadata(path)?;
         anyhow::ensure!(found.is_file(), "it is no file");
         anyhow::ensure!(found.len() <= LARGEST as u64, "it is larger than {} MiB", LARGEST / 1024 / 1024);
-        Ok(fs::read_to_string(path)?)
+        text(fs::read(path)?)
     };
     read().with_context(|| format!("read `{}`", path.display()))
+}
+
+/// What begins a plan as Terraform keeps it, which is an archive ("terraform plan": `-out`).
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+
+/// The text of a file, without the mark of its byte order: PowerShell writes one before UTF-8, and UTF-16 where it is asked for nothing else.
+fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
+    match &bytes[..] {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => anyhow::bail!("it is UTF-16: print it as UTF-8 (`-Encoding utf8`)"),
+        bytes if bytes.starts_with(ARCHIVE) => anyhow::bail!("it is no JSON: `terraform show -json PLAN` prints it"),
+        _ => {}
+    }
+    let text = String::from_utf8(bytes).context("it is not UTF-8")?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// The templates of stacks: a file, or those of a folder, by their names.
@@ -59,4 +86,18 @@ fn stacks(path: &Path) -> anyhow::Result<Sources> {
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_powershell_writes_is_read_or_told_how_to_write() {
+        assert_eq!(text(b"\xEF\xBB\xBF{}".to_vec()).ok().as_deref(), Some("{}"));
+        let told = |bytes: &[u8]| text(bytes.to_vec()).expect_err("it is refused").to_string();
+        assert_eq!(told(b"\xFF\xFE{\0}\0"), "it is UTF-16: print it as UTF-8 (`-Encoding utf8`)");
+        assert_eq!(told(b"PK\x03\x04\x14\0"), "it is no JSON: `terraform show -json PLAN` prints it");
+        assert_eq!(told(b"{\xE9}"), "it is not UTF-8");
+    }
 }

@@ -93,7 +93,10 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
     let earlier = match &options.against.source {
         Source::Engine(..) | Source::Record if is_unified => anyhow::bail!(NO_FILES),
         Source::Engine(form, file) => {
-            let told = after.inventories().iter().map(|(_, ours)| engine::compared(*form, file, ours, &after.files));
+            let told = after
+                .inventories()
+                .iter()
+                .map(|(_, ours)| engine::compared(*form, file, ours, &after.files, run.facts.as_ref()));
             return finish(told.collect::<anyhow::Result<_>>()?, None);
         }
         Source::Record => of_record(options, &arguments, spec)?,

@@ -3,7 +3,7 @@
 use super::super::alike::is_nothing;
 use super::super::compare::{Sides, attributes};
 use super::super::{Action, Change, Difference, Replaces};
-use super::layers::{layer_of, layers};
+use super::layers::{called, layer_of, layers};
 use super::{Told, UNTOLD, code, first, fits, listed, node, unread};
 use crate::inventory::change_set::{self, ChangeSet, Detail, Replacement, ResourceChange};
 use crate::inventory::{AFTER_APPLY, Inventory, Node, Resource, Spot, Unread, Value, hide_secrets};
@@ -19,18 +19,19 @@ const RECREATION: &[(&str, Replaces)] =
     &[("Always", Replaces::Yes), ("Conditionally", Replaces::Perhaps), ("Never", Replaces::No)];
 
 /// Reads what `aws cloudformation describe-change-set` prints of a stack: its own actions, and with `--include-property-values` the values that
-/// it gives. The stack is of the layer that its name ends with.
+/// it gives. The stack is of the layer that its name ends with, behind `stem`, with which those of the environment begin.
 ///
 /// # Errors
 /// Where the text is no change set, is one that could not be made or of no layer of our output, or is too large.
-pub fn change_set(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
+pub fn change_set(name: &str, text: &str, ours: &Inventory, stem: &str) -> Result<Told, Unread> {
     fits(text)?;
     let set = change_set::change_set(text)?;
     let mut told = Told::of_file(ours, name);
     let known = layers(ours);
-    let Some(layer) = layer_of(&set.stack_name, &known) else {
-        let names = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        return Err(unread(format!("the change set, whose stack `{}` is of no layer: {names}", set.stack_name)));
+    let Some(layer) = layer_of(&set.stack_name, stem, &known) else {
+        let stacks = called(stem, &known);
+        let other = &set.stack_name;
+        return Err(unread(format!("the change set, which is of the stack `{other}` and of none of {stacks}")));
     };
     if !is_made(&set)? {
         return Ok(told);
@@ -51,6 +52,9 @@ fn is_made(set: &ChangeSet) -> Result<bool, Unread> {
     match set.status.as_str() {
         "CREATE_COMPLETE" => Ok(true),
         "FAILED" if NOTHING.iter().any(|nothing| set.status_reason.contains(nothing)) => Ok(false),
+        "FAILED" if set.status_reason.trim().is_empty() => {
+            Err(unread("the change set, which failed; it does not say why".to_owned()))
+        }
         "FAILED" => Err(unread(format!("the change set, which failed: {}", set.status_reason))),
         "CREATE_PENDING" | "CREATE_IN_PROGRESS" => Err(unread("the change set, which is still being made".to_owned())),
         other => Err(unread(format!("the change set, whose status is `{other}`"))),

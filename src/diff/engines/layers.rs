@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::listed;
 use crate::inventory::Inventory;
 
 /// The layers of an inventory of CloudFormation: what stands before the logical ID of each address.
@@ -10,22 +11,22 @@ pub(super) fn layers(inventory: &Inventory) -> BTreeSet<String> {
     addresses.map(|(layer, _)| layer.to_owned()).collect()
 }
 
-/// The layer that a stack or a file is of: it is called as the layer is (`20-keys`), or ends as it does behind its number (`fraud-prod-keys`).
-pub(super) fn layer_of<'a>(name: &str, layers: &'a BTreeSet<String>) -> Option<&'a str> {
-    if let Some(layer) = layers.get(name) {
-        return Some(layer);
-    }
-    let fits = layers.iter().filter(|layer| {
-        let end = concern(layer);
-        name.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'))
-    });
-    // `fraud-prod-data-keys` is of `42-data-keys` rather than of `20-keys`.
-    fits.max_by_key(|layer| concern(layer).len()).map(String::as_str)
+/// The layer that a stack or a file is of, in the environment whose names begin with `stem`: it is called as the layer is, with its number
+/// (`20-keys`) or without, alone or behind the stem (`fraud-prod-keys`). One of another environment is of none.
+pub(super) fn layer_of<'a>(name: &str, stem: &str, layers: &'a BTreeSet<String>) -> Option<&'a str> {
+    let own = behind_stem(name, stem).unwrap_or(name);
+    layers.iter().find(|layer| *layer == own || concern(layer) == own).map(String::as_str)
 }
 
-/// What the name of a stack has before that of its layer: what those of all stacks of its environment begin with.
-pub(super) fn stem_of<'a>(name: &'a str, layer: &str) -> Option<&'a str> {
-    name.strip_suffix(concern(layer)).filter(|stem| stem.len() > 1 && stem.ends_with('-') && !is_layer(name))
+/// What the name of a stack of an environment has behind the stem of all its names.
+pub(super) fn behind_stem<'a>(name: &'a str, stem: &str) -> Option<&'a str> {
+    name.strip_prefix(stem)?.strip_prefix('-').filter(|rest| !rest.is_empty())
+}
+
+/// What stacks of an environment are called, for a sentence.
+pub(super) fn called(stem: &str, layers: &BTreeSet<String>) -> String {
+    let names: Vec<String> = layers.iter().map(|layer| format!("{stem}-{}", concern(layer))).collect();
+    listed(&names)
 }
 
 /// What a layer is called behind its number.
@@ -50,20 +51,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stack_is_of_the_layer_that_its_name_ends_with() {
+    fn a_stack_of_another_environment_is_of_no_layer() {
         let layers = ["20-keys", "42-data-keys", "42-data-training"].map(str::to_owned).into();
         for (name, layer) in [
             ("20-keys", Some("20-keys")),
             ("fraud-prod-keys", Some("20-keys")),
             ("fraud-prod-data-keys", Some("42-data-keys")),
             ("fraud-prod-20-keys", Some("20-keys")),
+            ("keys", Some("20-keys")),
             ("monkeys", None),
             ("fraud-prod", None),
+            ("fraud-prod-", None),
+            ("bank-prod-keys", None),
+            ("fraud-prod-2-keys", None),
         ] {
-            assert_eq!(layer_of(name, &layers), layer, "{name}");
+            assert_eq!(layer_of(name, "fraud-prod", &layers), layer, "{name}");
         }
-        assert_eq!(stem_of("fraud-prod-keys", "20-keys"), Some("fraud-prod-"));
-        assert_eq!([stem_of("20-keys", "20-keys"), stem_of("keys", "20-keys")], [None, None]);
+        assert_eq!(called("a-b", &["20-keys".to_owned()].into()), "`a-b-keys`");
         assert!(is_layer("42-data-x") && !is_layer("fraud-prod") && !is_layer("42-"));
     }
 }

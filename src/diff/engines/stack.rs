@@ -1,34 +1,30 @@
 //! Turns the templates of deployed stacks and our output into what deploying the output would change in them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::{Action, CLOUDFORMATION, Change, Sides, changes};
-use super::layers::{is_layer, layer_of, layers, stem_of};
+use super::layers::{behind_stem, called, is_layer, layer_of, layers};
 use super::{Told, behind, fits, listed, unread};
 use crate::inventory::{Inventory, Node, Resource, Sources, Unread, cloudformation};
 
 /// Reads what `aws cloudformation get-template` prints of stacks, each in a file that is called as its layer or its stack is, and compares them
-/// with those layers of our output. The values of parameters, which a template does not hold, are those of the output.
+/// with those layers of our output, whose stacks have names that begin with `of`. The values of parameters, which a template does not hold, are
+/// those of the output.
 ///
 /// # Errors
 /// Where a file holds no template, all are of no layer, two are of one, or one is too large.
-pub fn stacks(given: &Sources, ours: &Sources) -> Result<Told, Unread> {
+pub fn stacks(given: &Sources, ours: &Sources, of: &str) -> Result<Told, Unread> {
     let output = cloudformation(ours);
     let known = layers(&output);
-    let joined: Vec<(&String, Option<&str>)> = given.keys().map(|path| (path, layer_of(stem(path), &known))).collect();
-    let stems: Vec<&str> = joined.iter().filter_map(|(path, layer)| stem_of(stem(path), (*layer)?)).collect();
     let mut there = ours.clone();
     let mut compared: BTreeMap<String, &String> = BTreeMap::new();
     let mut others = Vec::new();
-    for (path, layer) in joined {
-        let text = &given[path];
+    for (path, text) in given {
         fits(text)?;
-        let layer = match layer {
+        let layer = match layer_of(stem(path), of, &known) {
             Some(layer) => layer.to_owned(),
             // One that the output has no longer is not read under another's name.
-            None if is_layer(stem(path)) || stems.iter().any(|start| stem(path).starts_with(start)) => {
-                stem(path).to_owned()
-            }
+            None if is_layer(stem(path)) || behind_stem(stem(path), of).is_some() => stem(path).to_owned(),
             None => {
                 others.push(path.clone());
                 continue;
@@ -43,7 +39,9 @@ pub fn stacks(given: &Sources, ours: &Sources) -> Result<Told, Unread> {
     if compared.is_empty() {
         return Err(unread(match others.is_empty() {
             true => "the folder, in which there is no file of a stack".to_owned(),
-            false => format!("{}: no name ends as that of a layer: {}", listed(&others), names(&known)),
+            false => {
+                format!("{}: no name is that of a stack of this environment: {}", listed(&others), called(of, &known))
+            }
         }));
     }
     let before = of_layers(cloudformation(&there), &compared);
@@ -66,7 +64,20 @@ pub fn stacks(given: &Sources, ours: &Sources) -> Result<Told, Unread> {
         _ => file.clone(),
     }));
     if !others.is_empty() {
-        told.note(&format!("no name of a layer is at the end of {}, so it is not compared", listed(&others)));
+        let (is, compared) = match others.len() {
+            1 => ("is no stack", "it is"),
+            _ => ("are no stacks", "they are"),
+        };
+        let stacks = called(of, &known);
+        told.note(&format!("{} {is} of this environment ({stacks}), so {compared} not compared", listed(&others)));
+    }
+    let missing: Vec<String> = known.iter().filter(|layer| !compared.contains_key(*layer)).cloned().collect();
+    if !missing.is_empty() {
+        let (layers, are) = match missing.len() {
+            1 => ("layer", "it is"),
+            _ => ("layers", "they are"),
+        };
+        told.note(&format!("no template was given of the {layers} {}, so {are} not compared", listed(&missing)));
     }
     for layer in compared.keys().filter(|layer| !known.contains(*layer)) {
         told.note(&format!("the output has no layer `{layer}` any more: its stack stays until somebody deletes it"));
@@ -121,8 +132,4 @@ fn is_of(resource: &Resource, layer: &str) -> bool {
 fn stem(path: &str) -> &str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-fn names(layers: &BTreeSet<String>) -> String {
-    layers.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }

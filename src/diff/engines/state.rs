@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::{Action, Change, Replaces, TERRAFORM, cascade};
+use super::super::{Action, Change, Difference, Replaces, TERRAFORM, cascade};
 use super::settle::by_address;
 use super::terraform::{Known, differences, is_at, is_kept, is_managed, is_of_our_cloud, is_read, moves, ours_of};
 use super::{Told, behind, fits, listed, unread};
@@ -58,6 +58,10 @@ pub fn state(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
             }
         }
     }
+    let is_strange = kept.is_empty() && !gone.is_empty();
+    if is_strange || is_called_otherwise(&told.changes, &kept) {
+        told.note("most of what the state has is called otherwise: is it of this environment?");
+    }
     cascade::follow(&mut told.changes, &kept, &TERRAFORM);
     refused(&mut told, &our_own);
     let forgotten = forgotten(ours);
@@ -67,6 +71,25 @@ pub fn state(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
         told.changes.push(Change { spot: behind(ours, resource.spot), ..Change::gone(resource, action) });
     }
     Ok(told)
+}
+
+/// What names a thing in its cloud.
+const NAMES: [&str; 2] = ["name", "bucket"];
+
+/// How many have to be called otherwise before it says anything of the whole.
+const SOME: usize = 3;
+
+/// Whether fewer than a third of what both know by a name is called in the state as it is in our output.
+fn is_called_otherwise(changes: &[Change], kept: &[(&Resource, &Resource)]) -> bool {
+    let is_name = |difference: &Difference| {
+        matches!(&difference.path[..], [name] if NAMES.contains(&name.as_str()))
+            && difference.before.is_some()
+            && difference.after.is_some()
+    };
+    let is_named = |resource: &Resource| NAMES.iter().any(|name| resource.get(&[name]).is_some());
+    let named = kept.iter().filter(|(one, own)| is_named(one) && is_named(own)).count();
+    let renamed = changes.iter().filter(|change| change.attributes.iter().any(is_name)).count();
+    renamed >= SOME && 3 * named.saturating_sub(renamed) < named
 }
 
 fn compare(told: &mut Told, one: &Resource, ours: &Resource, known: &Known<'_>) {
