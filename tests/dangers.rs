@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use bastide::diff::danger::{Row, Turn, When, rows};
-use bastide::diff::{Action, BICEP, CLOUDFORMATION, Change, Rules, Sides, TERRAFORM, changes};
+use bastide::diff::{Action, BICEP, CLOUDFORMATION, Change, Danger, Rules, Sides, TERRAFORM, changes};
 use bastide::inventory::{Inventory, Node, Resource, Value};
 use support::rendered;
 
@@ -130,7 +130,7 @@ fn sides(when: When, value: &Value) -> (Option<Value>, Option<Value>) {
             _ => (Some(value.clone()), Some(Value::Text("another".to_owned()))),
         },
         When::Falls | When::Sooner => (Some(amount(9)), Some(amount(4))),
-        When::Rises => (Some(amount(4)), Some(amount(9))),
+        When::Rises | When::Later => (Some(amount(4)), Some(amount(9))),
         When::Becomes(wanted) => (Some(other(wanted)), Some(like(value, wanted))),
         When::Leaves(left) => (Some(like(value, left)), Some(other(left))),
         When::Goes => (Some(value.clone()), None),
@@ -138,6 +138,15 @@ fn sides(when: When, value: &Value) -> (Option<Value>, Option<Value>) {
         When::Dearer => match value {
             Value::Text(text) if text.starts_with("Standard_") => {
                 (Some(like(value, "Standard_D4ds_v5")), Some(like(value, "Standard_NC24ads_A100_v4")))
+            }
+            Value::Text(text) if text.ends_with("RS") => {
+                let (sort, _) = text.rsplit_once('_').map_or(("", ""), |(sort, _)| (sort, "_"));
+                let of =
+                    |copies: &str| Value::Text(format!("{sort}{}{copies}", if sort.is_empty() { "" } else { "_" }));
+                (Some(of("LRS")), Some(of("GRS")))
+            }
+            Value::Text(text) if ["basic", "standard", "premium"].contains(&text.to_ascii_lowercase().as_str()) => {
+                (Some(like(value, "standard")), Some(like(value, "premium")))
             }
             _ => (Some(like(value, "ml.m5.large")), Some(like(value, "ml.g5.2xlarge"))),
         },
@@ -215,9 +224,26 @@ fn what_is_made_and_what_goes_is_told_by_its_row() {
             let gone = Change::gone(resource, Action::Delete);
             assert_eq!(gone.risks, sorted(row.lost), "{} goes", resource.address);
             let forgotten = Change::gone(resource, Action::Forget);
-            assert_eq!(forgotten.risks, [], "{} stays", resource.address);
+            let left: Vec<Danger> = forgotten.risks.iter().map(|risk| risk.danger).collect();
+            let expected: &[Danger] = if row.holds() { &[Danger::Downtime] } else { &[] };
+            assert_eq!(left, expected, "{} stays", resource.address);
         }
     }
+}
+
+#[test]
+fn data_that_is_left_behind_is_told() {
+    let of = |kind: &str| {
+        let resource = spoken_of(kind).into_iter().next().expect("it is rendered");
+        Change::gone(resource, Action::Forget).risks
+    };
+    let container = "Microsoft.Storage/storageAccounts/blobServices/containers";
+    let kinds = ["Microsoft.Storage/storageAccounts", container, "Microsoft.KeyVault/vaults", "AWS::S3::Bucket"];
+    for kind in kinds {
+        assert_eq!(of(kind).len(), 1, "{kind}");
+        assert_eq!(of(kind)[0].danger, Danger::Downtime, "{kind}");
+    }
+    assert_eq!(of("AWS::CloudTrail::Trail"), [], "a trail holds nothing, and goes on recording");
 }
 
 fn sorted(risks: &[bastide::diff::Risk]) -> Vec<bastide::diff::Risk> {

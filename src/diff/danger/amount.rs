@@ -1,4 +1,4 @@
-//! Turns values into amounts that can be compared: numbers, times as ISO 8601 writes them, and sizes of machines by their names.
+//! Turns values into amounts that can be compared: numbers, times as ISO 8601 writes them, and sizes and grades by their names.
 
 use crate::inventory::Value;
 
@@ -36,13 +36,20 @@ fn sum(mut text: &str, units: &[(char, f64)]) -> Option<f64> {
     Some(sum)
 }
 
-/// Whether a machine of the second size is dearer: it has accelerators and the first has none, or of the same sort it is larger.
+/// Whether the second is the name of something dearer: a machine that has accelerators where the first has none, or that is larger of the same
+/// sort; a redundancy of more copies, or further apart; a higher tier.
 pub(super) fn dearer(before: &str, after: &str) -> bool {
-    match (weight(before), weight(after)) {
-        (Some(before), Some(after)) => after > before,
-        _ => false,
-    }
+    let grade = |grades: &[&str], name: &str| {
+        let name = name.rsplit_once('_').map_or(name, |(_, end)| end);
+        grades.iter().position(|grade| grade.eq_ignore_ascii_case(name))
+    };
+    GRADES.iter().any(|grades| grade(grades, before).zip(grade(grades, after)).is_some_and(|(was, is)| is > was))
+        || weight(before).zip(weight(after)).is_some_and(|(was, is)| is > was)
 }
+
+/// Names of what is sold in grades, the cheapest first ("Azure Storage redundancy", "Azure Blob Storage pricing", "Key Vault pricing", "Azure
+/// Container Registry SKUs").
+const GRADES: &[&[&str]] = &[&["LRS", "ZRS", "GRS", "GZRS", "RAGRS", "RAGZRS"], &["Basic", "Standard", "Premium"]];
 
 /// The words of a size of AWS, in order, with how much each is of an `xlarge`.
 const SIZES: &[(&str, f64)] =
@@ -91,6 +98,8 @@ mod tests {
         assert!(dearer("ml.m5.large", "ml.m5.xlarge"));
         assert!(!dearer("ml.m5.2xlarge", "ml.m5.xlarge"));
         assert!(!dearer("ml.g5.2xlarge", "ml.m5.4xlarge"));
+        assert!(dearer("Standard_LRS", "Standard_ZRS") && dearer("LRS", "GZRS") && dearer("standard", "premium"));
+        assert!(!dearer("GRS", "LRS") && !dearer("Premium_LRS", "Standard_LRS") && !dearer("LRS", "Premium"));
         assert!(!dearer("", "ml.m5.xlarge") && !dearer("a.b", "é") && !dearer("t3.micro", "Standard_"));
     }
 }

@@ -1,13 +1,13 @@
 //! What happens to data, keys, images and logs.
 
-use super::Danger::{CannotBeUndone, DataLoss, Downtime, LockOut};
-use super::row::When::{Any, Becomes, Falls, Goes, Leaves, Sooner};
-use super::row::{Row, risk, turn};
+use super::Danger::{CannotBeUndone, Cost, DataLoss, Downtime, LockOut};
+use super::row::When::{Any, Becomes, Dearer, Falls, Goes, Later, Leaves, Sooner};
+use super::row::{self, Row, risk, turn};
 use super::{Risk, Turn};
 
 const DATA: &[Risk] = &[risk(DataLoss, "what it holds goes with it")];
 const LOGS: &[Risk] = &[risk(DataLoss, "the logs in it go with it")];
-const UNRECORDED: &[Risk] = &[risk(DataLoss, "nothing is recorded without it")];
+const UNRECORDED: &[Risk] = &[row::UNRECORDED];
 const KEYS: &[Risk] = &[risk(DataLoss, "what was encrypted with it cannot be read once its waiting period is over")];
 const VAULT: &[Risk] = &[
     risk(DataLoss, "what was encrypted with its keys cannot be read without them"),
@@ -26,6 +26,9 @@ const LESS_TIME: &str = "there is less time to bring back what is deleted";
 const PRIVATE: &str = "who came in from outside the network no longer can";
 const UNGUARDED: &str = "nothing keeps it from being deleted any longer";
 const NOT_KEPT: &str = "these logs are kept no longer";
+const LONGER: &str = "logs are kept longer, by what they fill and the month";
+const COPIES: &str = "more copies, or copies further apart, by what is stored";
+const TIER: &str = "a dearer tier";
 const SHORTER: &str = "logs older than the new time are deleted";
 
 const COMPLIANCE: &str = "nobody can shorten or lift it, the root user included";
@@ -43,6 +46,7 @@ pub(super) static ROWS: &[Row] = &[
         turn(&["public_network_access_enabled"], Becomes("false"), LockOut, PRIVATE),
         turn(&["networkAcls/defaultAction", "network_rules/*/default_action"], Becomes("Deny"), LockOut, PRIVATE),
         turn(&["allowSharedKeyAccess", "shared_access_key_enabled"], Becomes("false"), LockOut, "who signs in with a key of the account no longer can"),
+        turn(&["sku/name", "account_replication_type"], Dearer, Cost, COPIES),
         turn(&["versioning_enabled"], Leaves("true"), DataLoss, WRITTEN_OVER),
         turn(&["delete_retention_policy/*/days", "container_delete_retention_policy/*/days", "retention_policy/*/days"], Falls, DataLoss, LESS_TIME),
     ] },
@@ -62,6 +66,7 @@ pub(super) static ROWS: &[Row] = &[
     ] },
     Row { kinds: &["Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies", "azurerm_storage_container_immutability_policy"], only: None, lost: &[], made: KEPT, changed: &[] },
     Row { kinds: &["Microsoft.KeyVault/vaults", "azurerm_key_vault"], only: None, lost: VAULT, made: &[], changed: &[
+        turn(&["sku/name", "sku_name"], Dearer, Cost, TIER),
         turn(&["enablePurgeProtection", "purge_protection_enabled"], Becomes("true"), CannotBeUndone, "purge protection cannot be turned off again"),
         turn(&["publicNetworkAccess"], Becomes("Disabled"), LockOut, PRIVATE),
         turn(&["public_network_access_enabled"], Becomes("false"), LockOut, PRIVATE),
@@ -73,10 +78,12 @@ pub(super) static ROWS: &[Row] = &[
     Row { kinds: &["Microsoft.ContainerRegistry/registries"], only: None, lost: IMAGES, made: &[], changed: &[
         turn(&["publicNetworkAccess"], Becomes("Disabled"), LockOut, PRIVATE),
         turn(&["adminUserEnabled", "anonymousPullEnabled"], Becomes("false"), LockOut, "who pulled without a role no longer can"),
+        turn(&["sku/name"], Dearer, Cost, TIER),
         turn(&["retentionPolicy/days"], Sooner, DataLoss, "images without a tag are deleted sooner"),
     ] },
     Row { kinds: &["Microsoft.OperationalInsights/workspaces"], only: None, lost: LOGS, made: &[], changed: &[
         turn(&["retentionInDays"], Falls, DataLoss, SHORTER),
+        turn(&["retentionInDays"], Later, Cost, LONGER),
         turn(&["dailyQuotaGb"], Sooner, DataLoss, "what comes in a day beyond it is not kept"),
         turn(&["publicNetworkAccessForIngestion"], Becomes("Disabled"), DataLoss, "logs from outside the network are refused"),
         turn(&["publicNetworkAccessForQuery"], Becomes("Disabled"), LockOut, PRIVATE),
@@ -112,6 +119,7 @@ pub(super) static ROWS: &[Row] = &[
     Row { kinds: &["AWS::Logs::LogGroup", "aws_cloudwatch_log_group"], only: None, lost: LOGS, made: &[], changed: &[
         LET_GO,
         turn(&["RetentionInDays", "retention_in_days"], Sooner, DataLoss, SHORTER),
+        turn(&["RetentionInDays", "retention_in_days"], Later, Cost, LONGER),
         turn(&["DeletionProtectionEnabled", "deletion_protection_enabled"], Leaves("true"), DataLoss, UNGUARDED),
     ] },
     Row { kinds: &["AWS::CloudTrail::Trail", "aws_cloudtrail"], only: None, lost: UNRECORDED, made: &[], changed: &[

@@ -89,7 +89,8 @@ pub(super) fn risks(facts: &Facts<'_>) -> Vec<Risk> {
                 risks.extend(row.lost.iter().find(is_loss).map(|_| STARTS_EMPTY));
             }
             Action::Delete | Action::Replace => risks.extend(row.lost),
-            Action::Update | Action::Moved { .. } | Action::Import | Action::Forget => {}
+            Action::Forget => risks.extend(row.holds().then_some(LEFT_BEHIND)),
+            Action::Update | Action::Moved { .. } | Action::Import => {}
         }
         for difference in facts.differences {
             leaves::each(difference, &mut |leaf| {
@@ -110,12 +111,17 @@ pub(super) fn left(risks: &[Risk], before: &Resource, after: &Resource, gone: &[
     if gone.is_empty() || !policies::OWN.iter().any(|own| risks.contains(own)) {
         return risks.to_vec();
     }
-    let still = policies::risks(&before.attributes, &after.attributes, gone);
-    risks.iter().filter(|risk| !policies::OWN.contains(risk) || still.contains(risk)).copied().collect()
+    let mut left: Vec<Risk> = risks.iter().filter(|risk| !policies::OWN.contains(risk)).copied().collect();
+    left.extend(policies::risks(&before.attributes, &after.attributes, gone));
+    left.sort_unstable();
+    left
 }
 
 const STARTS_EMPTY: Risk =
     row::risk(Danger::Downtime, "the new one starts empty; what the old one holds stays with it");
+
+const LEFT_BEHIND: Risk =
+    row::risk(Danger::Downtime, "what it holds stays with it, and what is made from now on no longer leads there");
 
 /// Whether CloudFormation leaves it where it is when another takes its place ("`UpdateReplacePolicy` attribute").
 fn stays_behind(resource: &Resource) -> bool {

@@ -42,6 +42,8 @@ pub enum When {
     Rises,
     /// A time after which something goes: it gets shorter, or there is one where there was none.
     Sooner,
+    /// A time after which something goes: it gets longer, or goes.
+    Later,
     /// The attribute becomes this.
     Becomes(&'static str),
     /// It was this, and is no longer.
@@ -50,7 +52,7 @@ pub enum When {
     Goes,
     /// It comes.
     Comes,
-    /// The name of a size of machine becomes one of a dearer machine.
+    /// The name of a size of machine, of a redundancy or of a tier becomes that of a dearer one.
     Dearer,
 }
 
@@ -64,7 +66,15 @@ pub(super) const fn turn(ends: &'static [&'static str], when: When, danger: Dang
     Turn { ends, when, risk: risk(danger, why) }
 }
 
+/// Why something is lost with what records, and holds nothing itself.
+pub(super) const UNRECORDED: Risk = risk(Danger::DataLoss, "nothing is recorded without it");
+
 impl Row {
+    /// Whether it holds what would be lost with it.
+    pub fn holds(&self) -> bool {
+        self.lost.iter().any(|risk| risk.danger == Danger::DataLoss && *risk != UNRECORDED)
+    }
+
     /// Whether it speaks of a resource, which is of a kind.
     pub(super) fn is_of(&self, kind: &str, resource: &Resource) -> bool {
         self.kinds.contains(&kind)
@@ -102,6 +112,11 @@ impl When {
             When::Sooner => match (was, becomes) {
                 (Some(was), Some(becomes)) => becomes < was,
                 (None, Some(_)) => before.is_none(),
+                _ => false,
+            },
+            When::Later => match (was, becomes) {
+                (Some(was), Some(becomes)) => becomes > was,
+                (Some(_), None) => after.is_none(),
                 _ => false,
             },
             When::Becomes(wanted) => is(after, wanted) && !is(before, wanted),
