@@ -33,7 +33,7 @@ pub enum ChangesFormat {
     Github,
 }
 
-/// The changes in a form; nothing for [`ChangesFormat::Unified`], which is about files ([`unified`]).
+/// The changes in a form; nothing for [`ChangesFormat::Unified`], which is about files, and which `cli` prints.
 pub fn changes(format: ChangesFormat, comparison: &Comparison, colour: bool) -> String {
     match format {
         ChangesFormat::Text => text::print(comparison, colour),
