@@ -253,7 +253,7 @@ fn what_is_drawn_fits_the_schema_and_holds_every_field() {
     let missing: Vec<String> = fields(spec_schema())
         .into_iter()
         .map(|field| field.path)
-        .filter(|path| path != "extends" && !seen.contains(path))
+        .filter(|path| !NOT_DRAWN.contains(&path.as_str()) && !seen.contains(path))
         .collect();
     assert_eq!(missing, Vec::<String>::new(), "no spec of 200 had these");
 }
