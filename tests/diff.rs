@@ -388,6 +388,19 @@ fn a_language_or_a_cloud_that_leaves_the_spec_is_told() {
 }
 
 #[test]
+fn a_provider_is_no_resource_that_is_left_behind() {
+    let repository = repository("aws-lab");
+    let folder = repository.path();
+    let path = folder.join("envs/prod.yaml");
+    let text = fs::read_to_string(&path).expect("the spec");
+    fs::write(&path, text.clone() + "\nrender: { languages: [cloudformation, terraform] }\n").expect("the spec");
+    commit(folder);
+    fs::write(&path, text + "\nrender: { languages: [cloudformation] }\n").expect("the spec");
+    let text = printed(&diff(folder, &["--against", "git:HEAD"]));
+    assert!(text.contains("× forget   aws_vpc.") && !text.contains("provider."), "{text}");
+}
+
+#[test]
 fn a_spec_that_moved_is_no_new_one() {
     let repository = repository("aws-team");
     let folder = repository.path();

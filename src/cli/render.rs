@@ -63,16 +63,19 @@ pub fn out_folder(spec_file: &str, out: Option<&Path>, spec: &Spec) -> PathBuf {
     out.map_or_else(|| base.join(&spec.render.out), Path::to_owned)
 }
 
+/// Where a spec lies, as the files of its output folder say it.
+pub fn spec_path(spec_file: &str, folder: &Path) -> SpecPath {
+    let path = if spec_file == STANDARD_INPUT { String::new() } else { io::relative(folder, Path::new(spec_file)) };
+    SpecPath::from_output_folder(path)
+}
+
 fn target(options: &Render, run: &Run, spec: &Spec, facts: &Facts) -> anyhow::Result<Target> {
-    let standard_input = options.spec.spec == STANDARD_INPUT;
-    let spec_file = Path::new(&options.spec.spec);
     let folder = out_folder(&options.spec.spec, options.out.as_deref(), spec);
-    let path = if standard_input { String::new() } else { io::relative(&folder, spec_file) };
     let overrides = match &options.templates {
         Some(folder) => templates::overrides(folder)?,
         None => Vec::new(),
     };
-    let files = render(spec, facts, &SpecPath::from_output_folder(path), &overrides)?;
+    let files = render(spec, facts, &spec_path(&options.spec.spec, &folder), &overrides)?;
     let before = read_manifest(&folder)?;
     let named = before.iter().flat_map(Manifest::paths);
     let on_disk = read_folder(&folder, files.iter().map(|file| file.path.as_str()).chain(named))?;

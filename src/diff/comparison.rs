@@ -142,7 +142,16 @@ impl Compared {
 
     /// The numbers of changes by action, those that there are: `1 replaced, 2 created`.
     pub fn summary(&self) -> String {
-        summary(&self.changes.iter().collect::<Vec<_>>())
+        let mut counts: Vec<(&Action, usize)> = Vec::new();
+        for Explained { change, .. } in &self.changes {
+            match counts.iter_mut().find(|(action, _)| action.word() == change.action.word()) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((&change.action, 1)),
+            }
+        }
+        counts.sort_by_key(|(action, _)| action.weight());
+        let told: Vec<String> = counts.iter().map(|(action, count)| format!("{count} {}", action.done())).collect();
+        told.join(", ")
     }
 
     /// How many differences mean nothing.
@@ -169,18 +178,4 @@ impl Comparison {
             Forbidden::Destroys => self.changes().filter(|explained| explained.change.action.destroys()).count(),
         }
     }
-}
-
-fn summary(changes: &[&Explained]) -> String {
-    let mut counts: Vec<(&Action, usize)> = Vec::new();
-    for explained in changes {
-        let action = &explained.change.action;
-        match counts.iter_mut().find(|(other, _)| other.word() == action.word()) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((action, 1)),
-        }
-    }
-    counts.sort_by_key(|(action, _)| action.weight());
-    let told: Vec<String> = counts.iter().map(|(action, count)| format!("{count} {}", action.done())).collect();
-    told.join(", ")
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::causes::{self, Causes, Item, Key, SpecChange};
 use super::side::Side;
 use super::{Earlier, Maker, rules};
-use crate::diff::{Cause, Comparison, Explained, Line, Sides, changes};
+use crate::diff::{Cause, Change, Comparison, Explained, Line, Sides, changes};
 use crate::inventory::Inventory;
 use crate::pipeline::{self, Run};
 use crate::render::{Override, SpecPath};
@@ -32,7 +32,9 @@ impl Explainer<'_> {
         let wanted: BTreeSet<Key> = comparison
             .languages
             .iter()
-            .flat_map(|compared| compared.changes.iter().flat_map(|explained| keys(compared.language, explained)))
+            .flat_map(|compared| {
+                compared.changes.iter().flat_map(|explained| keys(compared.language, &explained.change))
+            })
             .collect();
         let causes = match earlier.map(|earlier| (&earlier.maker, &earlier.side)) {
             Some((Maker::Nobody, _) | (_, None)) => return,
@@ -124,8 +126,7 @@ impl Explainer<'_> {
 }
 
 /// What a change is of: the whole resource, or each attribute.
-fn keys(language: &'static str, explained: &Explained) -> Vec<Key> {
-    let change = &explained.change;
+fn keys(language: &'static str, change: &Change) -> Vec<Key> {
     let key = |attribute: String| (language, change.address.clone(), attribute);
     match change.attributes.as_slice() {
         [] => vec![key(String::new())],
@@ -143,9 +144,7 @@ fn moved(before: &Side, after: &Side) -> BTreeSet<Key> {
         let (before, after) = (before.inventory(language), after.inventory(language));
         let (before, after) = (before.unwrap_or(&nothing), after.unwrap_or(&nothing));
         let (changes, _) = changes(before, after, Sides::Code, rules(language));
-        moved.extend(
-            changes.into_iter().flat_map(|change| keys(language.name(), &Explained::of(change, String::new()))),
-        );
+        moved.extend(changes.iter().flat_map(|change| keys(language.name(), change)));
     }
     moved
 }

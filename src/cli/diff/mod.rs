@@ -19,12 +19,12 @@ use self::git::Revision;
 use self::side::Side;
 use super::args::{Diff, SpecArguments};
 use super::io::{self, Output};
-use super::{Outcome, record, templates};
-use crate::diff::{Action, Change, Compared, Comparison, Explained, Rules, Sides, changes};
+use super::{Outcome, record, render, templates};
+use crate::diff::{Action, Compared, Comparison, Explained, Rules, Sides, changes};
 use crate::inventory::Inventory;
 use crate::pipeline::{self, Run};
 use crate::record::hide_value;
-use crate::render::{Override, SpecPath};
+use crate::render::Override;
 use crate::report::{self, ChangesFormat, Format};
 use crate::source::{ReadError, STANDARD_INPUT};
 use crate::spec::{Language, Spec};
@@ -77,7 +77,7 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
         Some(folder) => templates::overrides(folder)?,
         None => Vec::new(),
     };
-    let path = spec_path(&arguments.spec, &run);
+    let path = render::spec_path(&arguments.spec, &render::out_folder(&arguments.spec, None, spec));
     let mut after = Side::rendered(&run, &path, &overrides)?;
     if options.against.source == Source::Record {
         // A record has no secrets, and a marker in the place of each.
@@ -116,8 +116,8 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
             true if options.exit_code && !is_same => Ok(Outcome::Changes),
             true => Ok(Outcome::Clean),
             false => {
-                let languages = compared(&earlier, &after);
-                outcome(options, &told(&arguments.spec, &options.against.name, languages, None, &explainer), output)
+                let (spec, against) = (arguments.spec, options.against.name.clone());
+                outcome(options, &Comparison { spec, against, languages: compared(&earlier, &after) }, output)
             }
         };
     }
@@ -153,23 +153,13 @@ fn told(
 /// # Errors
 /// Where one cannot be rendered.
 pub fn of_specs(name: &str, against: &str, before: Run, after: &Run) -> anyhow::Result<Comparison> {
-    let path = spec_path(name, after);
+    let spec = after.spec.as_ref().context("no spec to compare")?;
+    let path = render::spec_path(name, &render::out_folder(name, None, spec));
     let side = Side::rendered(&before, &path, &[])?;
     let earlier = Earlier { side: Some(side), maker: Maker::Ours(before.document.value), notes: Vec::new() };
     let later = Side::rendered(after, &path, &[])?;
     let explainer = Explainer { run: after, after: &later, path: &path, overrides: &[] };
     Ok(told(name, against, compared(&earlier, &later), Some(&earlier), &explainer))
-}
-
-/// Where the spec lies, as the files of its output folder say it.
-fn spec_path(name: &str, run: &Run) -> SpecPath {
-    match &run.spec {
-        Some(spec) if name != STANDARD_INPUT => {
-            let file = Path::new(name);
-            SpecPath::from_output_folder(io::relative(&io::folder_of(file).join(&spec.render.out), file))
-        }
-        _ => SpecPath::from_output_folder(""),
-    }
 }
 
 /// What was recorded last.
@@ -299,16 +289,17 @@ fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
 
 /// What there is to tell of a language that the spec no longer names: nobody deploys it any longer, and what it deployed stays.
 fn left_behind(language: Language, before: &Inventory) -> Compared {
-    let resources = before.resources.iter().filter(|resource| !resource.kind.starts_with("data."));
-    let forgotten = resources.map(|resource| {
-        let place = before.place(resource.spot);
-        Explained::of(Change::gone(resource, Action::Forget), place)
+    let rules = Rules { gone: |_, _| Action::Forget, note: None, ..*rules(language) };
+    let (changes, folded) = changes(before, &Inventory::default(), Sides::Code, &rules);
+    let forgotten = changes.into_iter().map(|change| {
+        let place = before.place(change.spot);
+        Explained::of(change, place)
     });
     let name = language.name();
     Compared {
         language: name,
         changes: forgotten.collect(),
-        folded: 0,
+        folded,
         notes: vec![format!(
             "The spec no longer asks for {name}: what was deployed with it stays, and nothing manages it any longer."
         )],

@@ -35,7 +35,7 @@ fn change(explained: &Explained) -> Value {
         _ => None,
     };
     let dangers: Vec<Value> =
-        explained.change.risks.iter().map(|risk| json!({"danger": risk.danger.words(), "why": risk.why})).collect();
+        change.risks.iter().map(|risk| json!({"danger": risk.danger.words(), "why": risk.why})).collect();
     json!({
         "action": change.action.word(),
         "destroys": change.action.destroys(),

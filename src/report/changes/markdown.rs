@@ -135,7 +135,7 @@ fn everything(page: &mut Page, compared: &Compared) {
 fn row(explained: &Explained) -> String {
     let change = &explained.change;
     let risks: Vec<String> =
-        explained.change.risks.iter().map(|risk| format!("**{}**: {}", risk.danger.words(), risk.why)).collect();
+        change.risks.iter().map(|risk| format!("**{}**: {}", risk.danger.words(), risk.why)).collect();
     let causes: Vec<String> = explained.causes.iter().map(cause).collect();
     let (word, address) = (change.action.word(), code(&change.address));
     format!("| {word} | {address} | {} | {} |\n", risks.join("<br>"), causes.join("<br>"))
