@@ -56,6 +56,9 @@ impl Terraform {
         if let Some(config) = &self.config {
             command.env("TF_CLI_CONFIG_FILE", config);
         }
+        // A provider names its socket by its process, and one that is ended leaves it behind: after enough processes, in the way of another.
+        let sockets = tempfile::tempdir().expect("a temporary folder can be made");
+        command.env("PLUGIN_UNIX_SOCKET_DIR", sockets.path());
         command.output().unwrap_or_else(|error| panic!("run {}: {error}", self.program.display()))
     }
 
