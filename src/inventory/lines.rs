@@ -9,7 +9,7 @@ const STRIDE: usize = 256;
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
-    /// How many characters start before each multiple of [`STRIDE`].
+    /// How many characters start before each multiple of [`STRIDE`]; none where each character is one byte.
     characters: Vec<usize>,
 }
 
@@ -17,16 +17,14 @@ impl<'a> Lines<'a> {
     /// The lines of a text.
     pub fn of(text: &'a str) -> Self {
         let mut starts = vec![0];
-        let mut characters = Vec::with_capacity(text.len() / STRIDE + 1);
-        let mut count = 0;
-        for (offset, byte) in text.bytes().enumerate() {
-            if offset % STRIDE == 0 {
+        starts.extend(text.match_indices('\n').map(|(offset, _)| offset + 1));
+        let mut characters = Vec::new();
+        if !text.is_ascii() {
+            let mut count = 0;
+            for stretch in text.as_bytes().chunks(STRIDE) {
                 characters.push(count);
+                count += stretch.iter().filter(|byte| is_start(**byte)).count();
             }
-            if byte == b'\n' {
-                starts.push(offset + 1);
-            }
-            count += usize::from(is_start(byte));
         }
         Lines { text, starts, characters }
     }
@@ -41,10 +39,10 @@ impl<'a> Lines<'a> {
 
     /// How many characters start before an offset.
     fn before(&self, offset: usize) -> usize {
-        let stretch = (offset / STRIDE).min(self.characters.len().saturating_sub(1));
-        let from = stretch * STRIDE;
-        let bytes = self.text.as_bytes().get(from..offset).unwrap_or_default();
-        self.characters.get(stretch).copied().unwrap_or_default() + bytes.iter().filter(|byte| is_start(**byte)).count()
+        let Some(last) = self.characters.len().checked_sub(1) else { return offset };
+        let stretch = (offset / STRIDE).min(last);
+        let bytes = self.text.as_bytes().get(stretch * STRIDE..offset).unwrap_or_default();
+        self.characters[stretch] + bytes.iter().filter(|byte| is_start(**byte)).count()
     }
 }
 
@@ -65,6 +63,11 @@ mod tests {
             assert_eq!(lines.at(offset), LineColumn::of(&text, offset), "at {offset}");
         }
         assert_eq!(lines.at(usize::MAX), LineColumn::of(&text, text.len()));
+        let text = "a: b\n\nc: d";
+        let lines = Lines::of(text);
+        for offset in 0..=text.len() + 1 {
+            assert_eq!(lines.at(offset), LineColumn::of(text, offset), "at {offset}");
+        }
         assert_eq!(Lines::of("").at(0), LineColumn { line: 1, column: 1 });
     }
 }

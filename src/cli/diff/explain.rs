@@ -13,16 +13,33 @@ use crate::pipeline::{self, Run};
 use crate::render::{Override, SpecPath};
 use crate::source::Origin;
 
-/// The later side, and what it takes to render it with one thing otherwise.
-pub struct Explainer<'a> {
+/// What it takes to render the later side.
+#[derive(Clone, Copy)]
+pub struct Later<'a> {
     /// The spec.
     pub run: &'a Run,
-    /// What it asks for.
-    pub after: &'a Side,
     /// Where it lies.
     pub path: &'a SpecPath,
     /// The templates of somebody's own.
     pub overrides: &'a [Override],
+}
+
+impl Later<'_> {
+    /// The side itself.
+    ///
+    /// # Errors
+    /// Where a template cannot be rendered.
+    pub fn side(&self) -> anyhow::Result<Side> {
+        Side::rendered(self.run, self.path, self.overrides)
+    }
+}
+
+/// The later side, and what it takes to render it with one thing otherwise.
+pub struct Explainer<'a> {
+    /// The spec and what goes with it.
+    pub later: Later<'a>,
+    /// What it asks for.
+    pub after: &'a Side,
 }
 
 impl Explainer<'_> {
@@ -39,7 +56,7 @@ impl Explainer<'_> {
         let causes = match earlier.map(|earlier| (&earlier.maker, &earlier.side)) {
             Some((Maker::Nobody, _) | (_, None)) => return,
             Some((Maker::Ours(spec), Some(side))) => {
-                let differences = causes::spec_changes(spec, &self.run.document.value);
+                let differences = causes::spec_changes(spec, &self.later.run.document.value);
                 let causes = self.between(spec, &differences, side, &wanted);
                 self.note_idle(comparison, &differences, &causes);
                 causes
@@ -47,7 +64,7 @@ impl Explainer<'_> {
             _ if wanted.is_empty() => return,
             Some((Maker::Spec(spec), _)) => match self.rendered(spec) {
                 Some(base) => {
-                    let differences = causes::spec_changes(spec, &self.run.document.value);
+                    let differences = causes::spec_changes(spec, &self.later.run.document.value);
                     self.between(spec, &differences, &base, &moved(&base, self.after))
                 }
                 None => Causes::new(),
@@ -92,14 +109,14 @@ impl Explainer<'_> {
     /// The items that decide some things.
     fn deciding(&self, wanted: &BTreeSet<Key>) -> Causes {
         let without = |spec: &Value| self.rendered(spec).map(|side| moved(&side, self.after));
-        causes::deciding(&self.run.document.value, wanted, &without)
+        causes::deciding(&self.later.run.document.value, wanted, &without)
     }
 
     fn rendered(&self, spec: &Value) -> Option<Side> {
         let text = spec.to_string();
         let run = pipeline::run("-", &|_| Ok(text.clone().into_bytes()), &[]);
         run.facts.as_ref()?;
-        Side::rendered(&run, self.path, self.overrides).ok()
+        Side::rendered(&run, self.later.path, self.later.overrides).ok()
     }
 
     fn assign(&self, language: &'static str, explained: &mut Explained, causes: &Causes) {
@@ -117,7 +134,7 @@ impl Explainer<'_> {
     }
 
     fn cause(&self, item: &Item) -> Cause {
-        let line = match self.run.document.origin(&item.pointer) {
+        let line = match self.later.run.document.origin(&item.pointer) {
             Some(Origin::File { name, line }) if !item.is_gone => Some(Line { file: name, number: line }),
             _ => None,
         };

@@ -14,9 +14,9 @@ use anyhow::Context;
 use serde_json::Value;
 
 use self::against::Source;
-use self::explain::Explainer;
+use self::explain::{Explainer, Later};
 use self::git::Revision;
-use self::side::Side;
+use self::side::{Side, both};
 use super::args::{Diff, SpecArguments};
 use super::io::{self, Output};
 use super::{Outcome, record, render, templates};
@@ -78,35 +78,37 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
         None => Vec::new(),
     };
     let path = render::spec_path(&arguments.spec, &render::out_folder(&arguments.spec, None, spec));
-    let mut after = Side::rendered(&run, &path, &overrides)?;
-    if options.against.source == Source::Record {
-        // A record has no secrets, and a marker in the place of each.
-        after = after.without_secrets();
-    }
-    let explainer = Explainer { run: &run, after: &after, path: &path, overrides: &overrides };
-    let finish = |languages: Vec<Compared>, earlier: Option<&Earlier>| {
+    let later = Later { run: &run, path: &path, overrides: &overrides };
+    let is_unified = options.format == ChangesFormat::Unified;
+    let finish = |after: &Side, languages: Vec<Compared>, earlier: Option<&Earlier>| {
+        let explainer = Explainer { later, after };
         let comparison = told(&arguments.spec, &options.against.name, languages, earlier, &explainer);
         output.print(&report::changes(options.format, &comparison, output.colour()))?;
         outcome(options, &comparison, output)
     };
-    let is_unified = options.format == ChangesFormat::Unified;
-    let earlier = match &options.against.source {
+    let (after, earlier) = match &options.against.source {
         Source::Engine(..) | Source::Record if is_unified => anyhow::bail!(NO_FILES),
         Source::Engine(form, file) => {
+            let after = later.side()?;
             let told = after
                 .inventories()
                 .iter()
                 .map(|(_, ours)| engine::compared(*form, file, ours, &after.files, run.facts.as_ref()));
-            return finish(told.collect::<anyhow::Result<_>>()?, None);
+            return finish(&after, told.collect::<anyhow::Result<_>>()?, None);
         }
-        Source::Record => of_record(options, &arguments, spec)?,
+        // A record has no secrets, and a marker in the place of each.
+        Source::Record => (later.side()?.without_secrets(), of_record(options, &arguments, spec)?),
         Source::Folder(folder) => {
-            let side = Side::of_folder(folder, &spec.render.languages)?;
+            let (after, side) = both(|| later.side(), || Side::of_folder(folder, &spec.render.languages));
+            let (after, side) = (after?, side?);
             let side = Some(side).filter(|side| !side.is_same(&after));
             side.as_ref().map_or(Ok(()), Side::hold_resources)?;
-            Earlier { side, maker: Maker::Elsewhere, notes: Vec::new() }
+            (after, Earlier { side, maker: Maker::Elsewhere, notes: Vec::new() })
         }
-        Source::Git(revision) => of_revision(revision, options, &arguments, &explainer)?,
+        Source::Git(revision) => {
+            let (after, earlier) = both(|| later.side(), || of_revision(revision, options, &arguments, later));
+            (after?, earlier?)
+        }
     };
     if is_unified {
         let before = earlier.side.as_ref().map_or(&after.files, |side| &side.files);
@@ -121,7 +123,7 @@ pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
             }
         };
     }
-    finish(compared(&earlier, &after), Some(&earlier))
+    finish(&after, compared(&earlier, &after), Some(&earlier))
 }
 
 /// Why some things cannot be told as a difference of files.
@@ -155,11 +157,11 @@ fn told(
 pub fn of_specs(name: &str, against: &str, before: Run, after: &Run) -> anyhow::Result<Comparison> {
     let spec = after.spec.as_ref().context("no spec to compare")?;
     let path = render::spec_path(name, &render::out_folder(name, None, spec));
-    let side = Side::rendered(&before, &path, &[])?;
-    let earlier = Earlier { side: Some(side), maker: Maker::Ours(before.document.value), notes: Vec::new() };
-    let later = Side::rendered(after, &path, &[])?;
-    let explainer = Explainer { run: after, after: &later, path: &path, overrides: &[] };
-    Ok(told(name, against, compared(&earlier, &later), Some(&earlier), &explainer))
+    let later = Later { run: after, path: &path, overrides: &[] };
+    let (after, side) = both(|| later.side(), || Side::rendered(&before, &path, &[]));
+    let (after, side) = (after?, Some(side?));
+    let earlier = Earlier { side, maker: Maker::Ours(before.document.value), notes: Vec::new() };
+    Ok(told(name, against, compared(&earlier, &after), Some(&earlier), &Explainer { later, after: &after }))
 }
 
 /// What was recorded last.
@@ -191,12 +193,7 @@ fn of_record(options: &Diff, arguments: &SpecArguments, spec: &Spec) -> anyhow::
 }
 
 /// What the spec asked for at a revision.
-fn of_revision(
-    revision: &str,
-    options: &Diff,
-    arguments: &SpecArguments,
-    later: &Explainer<'_>,
-) -> anyhow::Result<Earlier> {
+fn of_revision(revision: &str, options: &Diff, arguments: &SpecArguments, later: Later<'_>) -> anyhow::Result<Earlier> {
     anyhow::ensure!(arguments.spec != STANDARD_INPUT, "a spec on standard input has no revisions");
     let revision = &Revision::find(io::folder_of(Path::new(&arguments.spec)), revision)?;
     let mut notes = Vec::new();
@@ -253,14 +250,10 @@ fn overrides_at(revision: &Revision, folder: &Path) -> anyhow::Result<Vec<Overri
 /// Compares both sides in every language.
 fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
     let Some(side) = &earlier.side else { return later.languages().map(|language| alike(language, earlier)).collect() };
-    // Each takes as long as the other, and they do not know of each other.
-    std::thread::scope(|scope| {
-        scope.spawn(|| side.inventories());
-        later.inventories();
-    });
+    let (read, after) = both(|| side.inventories(), || later.inventories());
     let nothing = Inventory::default();
     let mut languages = Vec::new();
-    for (language, after) in later.inventories() {
+    for (language, after) in after {
         let before = side.inventory(*language).unwrap_or(&nothing);
         let rules = rules(*language);
         let (changes, folded) = changes(before, after, Sides::Code, rules);
@@ -282,7 +275,7 @@ fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
             unread: side.skipped.iter().cloned().chain(unread).collect(),
         });
     }
-    let gone = side.inventories().iter().filter(|(language, _)| later.inventory(*language).is_none());
+    let gone = read.iter().filter(|(language, _)| later.inventory(*language).is_none());
     languages.extend(gone.map(|(language, before)| left_behind(*language, before)));
     languages
 }

@@ -119,6 +119,15 @@ impl Side {
     }
 }
 
+/// What comes of two things that take as long as each other, done at the same time.
+pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
+}
+
 /// How the names of files of a language end.
 fn endings(language: Language) -> &'static [&'static str] {
     match language {

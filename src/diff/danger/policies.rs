@@ -27,8 +27,11 @@ fn walk(before: &Node, after: &Node, gone: &[&str], found: &mut Vec<Risk>) {
     match (&before.value, &after.value) {
         (Value::Map(old), Value::Map(new)) => {
             if let (Some(old), Some(new)) = (old.get("Statement"), new.get("Statement")) {
-                let old: Vec<Json> = statements(old).iter().filter_map(|statement| without(statement, gone)).collect();
-                documents(&old, &statements(new), found);
+                let (old, new) = (statements(old), statements(new));
+                if old != new {
+                    let old: Vec<Json> = old.iter().filter_map(|statement| without(statement, gone)).collect();
+                    documents(&old, &new, found);
+                }
                 return;
             }
             for (key, before) in old {
@@ -92,8 +95,8 @@ fn statements(node: &Node) -> Vec<Json> {
 fn documents(before: &[Json], after: &[Json], found: &mut Vec<Risk>) {
     // What is the same needs no partner. Of the rest, those of a name are partners.
     let left = |one: &[Json], other: &[Json]| -> Vec<Json> {
-        let others: HashSet<String> = other.iter().map(Json::to_string).collect();
-        one.iter().filter(|statement| !others.contains(&statement.to_string())).cloned().collect()
+        let others: HashSet<&Json> = other.iter().collect();
+        one.iter().filter(|statement| !others.contains(statement)).cloned().collect()
     };
     let (gone, mut come) = (left(before, after), left(after, before));
     for old in gone {

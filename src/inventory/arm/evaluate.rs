@@ -6,7 +6,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::super::account::{Account, TOO_DEEP};
-use super::super::places::Places;
+use super::super::lines::Lines;
 use super::super::{Later, Node, Piece, Spot, Value, pieces};
 use super::expression::{self, Expression};
 use super::frame::{Frame, Section, under};
@@ -53,7 +53,7 @@ pub(super) struct Evaluator<'t> {
     pub account: Account,
     /// Parameters, variables and outputs that were looked up.
     pub known: HashMap<(usize, String), Rc<Node>>,
-    places: Places<'t>,
+    lines: Lines<'t>,
 }
 
 impl<'t> Evaluator<'t> {
@@ -65,7 +65,7 @@ impl<'t> Evaluator<'t> {
             level: Level::of(schema),
             account: Account::new(text.len()),
             known: HashMap::new(),
-            places: Places::of(text),
+            lines: Lines::of(text),
         }
     }
 
@@ -76,12 +76,12 @@ impl<'t> Evaluator<'t> {
 
     /// Where a value stands.
     pub(super) fn spot(&self, node: &source::Node) -> Spot {
-        Spot { file: 0, at: self.places.at(node.span.start) }
+        Spot { file: 0, at: self.lines.at(node.span.start) }
     }
 
     /// Where the key of a value stands; of a value without one, the value.
     pub(super) fn key_spot(&self, node: &source::Node) -> Spot {
-        Spot { file: 0, at: self.places.at(node.key.unwrap_or(node.span).start) }
+        Spot { file: 0, at: self.lines.at(node.key.unwrap_or(node.span).start) }
     }
 
     /// A value of a template.

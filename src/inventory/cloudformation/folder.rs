@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::super::places::Places;
+use super::super::lines::Lines;
 use super::super::{Inventory, Sources, Spot, Unread};
 use crate::finding::{Findings, Place};
 use crate::source::{self, Content, Node};
@@ -22,6 +22,14 @@ pub(super) struct Folder<'a> {
     pub bytes: usize,
     /// By the index of the file.
     places: Vec<Places<'a>>,
+}
+
+/// Where what is read from a file stands.
+enum Places<'a> {
+    /// Where it stands in the file's text.
+    In(Lines<'a>),
+    /// All at one place: it stands in another text as a value.
+    All(LineColumn),
 }
 
 /// A template and what is given to it.
@@ -50,8 +58,12 @@ impl Folder<'_> {
     }
 
     fn spot_of(&self, file: usize, span: Span) -> Spot {
-        let start = LineColumn { line: 1, column: 1 };
-        Spot { file, at: self.places.get(file).map_or(start, |places| places.at(span.start)) }
+        let at = match self.places.get(file) {
+            Some(Places::In(lines)) => lines.at(span.start),
+            Some(Places::All(place)) => *place,
+            None => LineColumn { line: 1, column: 1 },
+        };
+        Spot { file, at }
     }
 }
 
@@ -96,7 +108,7 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         self.inventory.files.push(path.to_owned());
-        self.folder.places.push(Places::of(text));
+        self.folder.places.push(Places::In(Lines::of(text)));
         self.tell(&findings);
         match body.map(|body| (self.folder.spot(&body), body.content)) {
             None if is_template(&top) => self.stack(top, stem, name),
@@ -164,7 +176,7 @@ impl<'a> Reader<'a, '_> {
             let mut findings = Findings::default();
             let root = source::parse(text, file, &path, &mut findings);
             self.inventory.files.push(path);
-            self.folder.places.push(Places::of(text));
+            self.folder.places.push(Places::In(Lines::of(text)));
             self.tell(&findings);
             if let Some(root) = root {
                 self.parameters(root, &mut given);

@@ -39,15 +39,15 @@ pub fn body(text: &str, file: usize, files: &mut Files<'_>) -> Result<Body, (Spo
         (start, why.unwrap_or_else(|| "it is no JSON".to_owned()))
     })?;
     let Content::Map(map) = root.content else { return Err((start, "it is no object".to_owned())) };
-    let mut body = Body::default();
+    let mut items = Vec::new();
     for (kind, node) in map {
         if let Some((_, labels)) = BLOCKS.iter().find(|(name, _)| *name == kind) {
-            blocks(&kind, Vec::new(), *labels, node, files, &mut body);
+            blocks(&kind, Vec::new(), *labels, node, files, &mut items);
         } else if kind != "//" {
-            body.push(attribute(kind, node, files));
+            items.push(attribute(kind, node, files));
         }
     }
-    Ok(body)
+    Ok(Body::of(items))
 }
 
 /// The arguments of a file of values.
@@ -56,18 +56,14 @@ pub fn values(text: &str, file: usize, files: &mut Files<'_>) -> Result<Body, (S
     let start = Spot { file, at: LineColumn { line: 1, column: 1 } };
     match parse(text, file, "", &mut findings).map(|root| root.content) {
         Some(Content::Map(map)) => {
-            let mut body = Body::default();
-            for (name, node) in map {
-                body.push(attribute(name, node, files));
-            }
-            Ok(body)
+            Ok(Body::of(map.into_iter().map(|(name, node)| attribute(name, node, files)).collect()))
         }
         _ => Err((start, "it is no JSON object".to_owned())),
     }
 }
 
 /// The blocks that a value stands for: below as many keys as the kind has labels, one map or a list of them.
-fn blocks(kind: &str, labels: Vec<String>, more: usize, node: Node, files: &mut Files<'_>, into: &mut Body) {
+fn blocks(kind: &str, labels: Vec<String>, more: usize, node: Node, files: &mut Files<'_>, into: &mut Vec<Item>) {
     let spot = files.spot(node.file, node.key.unwrap_or(node.span).start);
     match node.content {
         Content::Map(map) if more > 0 => {
@@ -78,18 +74,18 @@ fn blocks(kind: &str, labels: Vec<String>, more: usize, node: Node, files: &mut 
             }
         }
         Content::Map(map) => {
-            let mut body = Body::default();
+            let mut items = Vec::new();
             for (name, inner) in map {
                 match NESTED.iter().find(|(nested, _)| *nested == name) {
-                    Some((_, labels)) => blocks(&name, Vec::new(), *labels, inner, files, &mut body),
+                    Some((_, labels)) => blocks(&name, Vec::new(), *labels, inner, files, &mut items),
                     None if name == "content" && kind == "dynamic" => {
-                        blocks(&name, Vec::new(), 0, inner, files, &mut body);
+                        blocks(&name, Vec::new(), 0, inner, files, &mut items);
                     }
                     None if name == "//" => {}
-                    None => body.push(attribute(name, inner, files)),
+                    None => items.push(attribute(name, inner, files)),
                 }
             }
-            into.push(Item::Block(Block { kind: kind.to_owned(), labels, spot, body }));
+            into.push(Item::Block(Block { kind: kind.to_owned(), labels, spot, body: Body::of(items) }));
         }
         Content::List(items) => {
             for item in items {

@@ -12,7 +12,6 @@ mod folder;
 mod functions;
 mod instances;
 mod json;
-pub(in crate::inventory) mod lines;
 mod loops;
 mod names;
 mod operators;

@@ -1,6 +1,5 @@
 //! Turns the files of a folder of Terraform into blocks and attributes, each with its place.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use hcl_edit::Span;
@@ -8,8 +7,8 @@ use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Body as HclBody, Structure};
 
 use super::json;
-use super::lines::Lines;
 use super::relaxed::relaxed;
+use crate::inventory::lines::Lines;
 use crate::inventory::{Sources, Spot};
 use crate::text::LineColumn;
 
@@ -23,8 +22,8 @@ pub const MAX_SETTINGS: usize = 10_000;
 #[derive(Default)]
 pub struct Body {
     items: Vec<Item>,
-    /// Which items are of a name.
-    places: HashMap<String, Vec<usize>>,
+    /// The places of the items, in the order of their names.
+    by_name: Vec<usize>,
 }
 
 /// An argument or a block.
@@ -78,10 +77,11 @@ impl Item {
 }
 
 impl Body {
-    /// Adds an item.
-    pub fn push(&mut self, item: Item) {
-        self.places.entry(item.name().to_owned()).or_default().push(self.items.len());
-        self.items.push(item);
+    /// What consists of some items.
+    pub fn of(items: Vec<Item>) -> Body {
+        let mut by_name: Vec<usize> = (0..items.len()).collect();
+        by_name.sort_by_key(|place| items[*place].name());
+        Body { items, by_name }
     }
 
     /// All of it.
@@ -101,7 +101,8 @@ impl Body {
 
     /// The items of a name.
     pub fn named(&self, name: &str) -> impl Iterator<Item = &Item> {
-        self.places.get(name).into_iter().flatten().filter_map(|place| self.items.get(*place))
+        let first = self.by_name.partition_point(|place| self.items[*place].name() < name);
+        self.by_name[first..].iter().map(|place| &self.items[*place]).take_while(move |item| item.name() == name)
     }
 
     /// The argument of a name.
@@ -195,23 +196,20 @@ impl<'a> Files<'a> {
     }
 
     fn body(&mut self, body: HclBody, file: usize) -> Body {
-        let mut read = Body::default();
-        for structure in body {
-            read.push(match structure {
-                Structure::Attribute(attribute) => Item::Attribute(Attribute {
-                    name: attribute.key.as_str().to_owned(),
-                    value: attribute.value,
-                    place: Place::In(file),
-                }),
-                Structure::Block(block) => Item::Block(Block {
-                    kind: block.ident.as_str().to_owned(),
-                    labels: block.labels.iter().map(|label| label.as_str().to_owned()).collect(),
-                    spot: self.part(Place::In(file), block.ident.span()),
-                    body: self.body(block.body, file),
-                }),
-            });
-        }
-        read
+        let items = body.into_iter().map(|structure| match structure {
+            Structure::Attribute(attribute) => Item::Attribute(Attribute {
+                name: attribute.key.as_str().to_owned(),
+                value: attribute.value,
+                place: Place::In(file),
+            }),
+            Structure::Block(block) => Item::Block(Block {
+                kind: block.ident.as_str().to_owned(),
+                labels: block.labels.iter().map(|label| label.as_str().to_owned()).collect(),
+                spot: self.part(Place::In(file), block.ident.span()),
+                body: self.body(block.body, file),
+            }),
+        });
+        Body::of(items.collect())
     }
 }
 

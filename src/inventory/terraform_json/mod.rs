@@ -8,7 +8,7 @@ mod state;
 mod tree;
 
 use super::Inventory;
-use super::terraform::lines::Lines;
+use super::lines::Lines;
 use crate::source::{Content, Node};
 use tree::Reader;
 

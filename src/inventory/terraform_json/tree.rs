@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::secret;
 use crate::finding::Findings;
+use crate::inventory::lines::Lines;
 use crate::inventory::terraform::document;
-use crate::inventory::terraform::lines::Lines;
 use crate::inventory::{Inventory, Node, Resource, Spot, Unread, Value};
 use crate::source;
 use crate::source::Content;

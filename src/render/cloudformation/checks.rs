@@ -7,12 +7,17 @@ use super::wires::{PARAMETERS, PUBLISHED, Wires};
 use crate::render::{Override, TemplateError, built_in};
 use crate::text::nearest;
 
-/// Checks the text of a layer before its markers are filled.
+/// Checks the text of a layer before its markers are filled; `names` are those in it.
 ///
 /// # Errors
 /// Where it refers to what there is not, or has no head.
-pub fn rendered(wires: &Wires, template: &str, text: &str, overrides: &[Override]) -> Result<(), TemplateError> {
-    if let Some(name) = wires.unknown_in(text).first() {
+pub fn rendered(
+    wires: &Wires,
+    template: &str,
+    (text, names): (&str, &BTreeSet<&str>),
+    overrides: &[Override],
+) -> Result<(), TemplateError> {
+    if let Some(name) = names.iter().find(|name| !wires.knows(name)) {
         let close = nearest(name, wires.names());
         let hint = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
         let place = place(template, name, overrides);

@@ -22,6 +22,7 @@ use serde_json::json;
 use tera::Context;
 
 use self::layers::Layer;
+use self::names::names_in;
 use self::wires::{Source, Wire, Wires};
 use super::{File, Override, SpecPath, TemplateError};
 use crate::cloud::aws::Aws;
@@ -47,8 +48,9 @@ pub fn render(aws: &Aws, spec: &SpecPath, overrides: &[Override]) -> Result<Vec<
     for layer in layers::layers(aws) {
         let template = format!("{FOLDER}/{}.yaml.tera", layer.template);
         let text = tera.render(&template, &layer.context(&context)).map_err(|error| TemplateError::of(&error))?;
-        checks::rendered(&wires, &template, &text, overrides)?;
-        let used = wires.used_in(&text, &layer.name);
+        let names = names_in(&text);
+        checks::rendered(&wires, &template, (&text, &names), overrides)?;
+        let used = wires.used(&names, &layer.name);
         rendered.push(Rendered { layer, text, wires: used });
     }
     let read: BTreeSet<&str> = rendered.iter().flat_map(|layer| &layer.wires).map(|wire| wire.name.as_str()).collect();

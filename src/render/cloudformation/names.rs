@@ -22,6 +22,10 @@ pub fn names_in(text: &str) -> BTreeSet<&str> {
         {
             own.insert(id);
         }
+        // Few lines name one.
+        if !line.bytes().any(|byte| matches!(byte, b'!' | b'$')) {
+            continue;
+        }
         for tag in ["!Ref ", "!GetAtt "] {
             names.extend(line.match_indices(tag).filter_map(|(at, tag)| name_at(&line[at + tag.len()..])));
         }

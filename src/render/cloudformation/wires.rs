@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::literal::literal;
-use super::names::names_in;
 use super::table;
 use crate::cloud::aws::Aws;
 use crate::cloud::aws::expression::{Deployment, Expression, Part};
@@ -86,16 +85,15 @@ impl Wires {
         wires
     }
 
-    /// The values that the text of a layer uses and does not make itself, by name.
-    pub fn used_in(&self, text: &str, layer: &str) -> Vec<&Wire> {
-        let names = names_in(text);
+    /// The values among the names in a layer that it does not make itself, by name.
+    pub fn used(&self, names: &BTreeSet<&str>, layer: &str) -> Vec<&Wire> {
         let used = |wire: &&Wire| names.contains(wire.name.as_str()) && !wire.is_made_in(layer);
         self.wires.values().filter(used).collect()
     }
 
-    /// The names that stand in the text of a layer and are neither resources of its own nor values.
-    pub fn unknown_in<'a>(&self, text: &'a str) -> Vec<&'a str> {
-        names_in(text).into_iter().filter(|name| !self.wires.contains_key(*name)).collect()
+    /// Whether there is a value of a name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.wires.contains_key(name)
     }
 
     /// The name of every value.

@@ -21,7 +21,9 @@ pub fn format(text: &str) -> String {
         |cells| cells.comment.is_some().then(|| cells.width_before_comment()),
         |cells, spaces| cells.before_comment = spaces,
     );
-    cells.iter().map(|cells| cells.text() + "\n").collect()
+    let mut formatted = String::with_capacity(text.len() + text.len() / 8);
+    cells.iter().for_each(|cells| cells.write(&mut formatted));
+    formatted
 }
 
 /// The lines without blanks at their ends; one blank line where there are several, and none at the start and the end of the file or of
@@ -69,20 +71,24 @@ impl Cells<'_> {
         width(self.lead) + self.assign.map_or(0, |assign| self.before_assign + width(assign))
     }
 
-    fn text(&self) -> String {
-        let mut text = self.lead.to_owned();
+    /// Adds the line to a text.
+    fn write(&self, text: &mut String) {
+        text.push_str(self.lead);
         for (cell, spaces) in [(self.assign, self.before_assign), (self.comment, self.before_comment)] {
             if let Some(cell) = cell {
-                text.push_str(&" ".repeat(spaces));
+                text.extend(std::iter::repeat_n(' ', spaces));
                 text.push_str(cell);
             }
         }
-        text
+        text.push('\n');
     }
 }
 
 /// How many columns a text takes: what a reader sees as one character is one, but quotation marks stand alone, whatever joins them.
 fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     let (mut width, mut start, mut escaped) = (0, 0, false);
     for (at, character) in text.char_indices() {
         if character == '"' && !escaped {

@@ -8,7 +8,7 @@ mod registry;
 mod storage;
 mod workspace;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cloud::aws::Aws;
 use crate::cloud::aws::expression::{Deployment, Expression, Part};
@@ -67,10 +67,12 @@ impl Values {
         let mut text = format!(
             "{header}\n\n# What policies name. A document that names a resource itself is put off whenever that resource is to change, and a plan\n# cannot say what becomes of its policy.\nlocals {{\n"
         );
+        let code = files.iter().filter(|file| file.path.ends_with(".tf"));
+        let used: BTreeSet<&str> = code.flat_map(|file| locals_in(&file.text)).collect();
         for (name, expression) in self.0.iter().filter(|(_, expression)| is_attribute(expression)) {
-            let local = format!("local.{}", snake(name));
-            if files.iter().any(|file| file.path.ends_with(".tf") && has_word(&file.text, &local)) {
-                text.push_str(&format!("  {} = {expression}\n", snake(name)));
+            let name = snake(name);
+            if used.contains(name.as_str()) {
+                text.push_str(&format!("  {name} = {expression}\n"));
             }
         }
         text.push_str("}\n");
@@ -112,10 +114,10 @@ fn within(expression: &str) -> String {
     pieces.map_or_else(|| format!("${{{expression}}}"), str::to_owned)
 }
 
-/// Whether a text holds a word that is not the start of a longer one.
-fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    text.match_indices(word).any(|(at, _)| !text[at + word.len()..].starts_with(is_part))
+/// The names of the locals that stand in a text.
+fn locals_in(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |character: char| !character.is_ascii_alphanumeric() && character != '_';
+    text.split("local.").skip(1).map(move |rest| &rest[..rest.find(ends).unwrap_or(rest.len())])
 }
 
 /// What a deployment knows by itself.
