@@ -1,4 +1,4 @@
-//! Times the difference of 1,000 environments in one process: each spec and an earlier one of it through the whole library, and the two compared.
+//! Times the difference of 1,000 environments in one process: each spec and a later one of it through the whole library, and the two compared.
 //!
 //! `cargo bench --bench fleet` prints a table; `-- 100` takes 100 environments.
 
@@ -18,13 +18,23 @@ const SPECS: &[(&str, &str)] = &[
     ("aws-regulated", include_str!("../examples/aws-regulated/bastide.yaml")),
 ];
 
-/// What the stages of some environments took.
+/// What the stages of some environments took, both sides of each added up.
 #[derive(Default)]
 struct Taken {
     decide: Duration,
     render: Duration,
     read: Duration,
     compare: Duration,
+    /// From the start to the end, the sides at the same time.
+    all: Duration,
+}
+
+impl Taken {
+    fn add(&mut self, side: &Taken) {
+        self.decide += side.decide;
+        self.render += side.render;
+        self.read += side.read;
+    }
 }
 
 fn facts(text: &str) -> Facts {
@@ -53,6 +63,15 @@ fn read(facts: &Facts, is_terraform: bool, files: &Sources) -> (Inventory, &'sta
     }
 }
 
+/// One side of an environment, and what it took.
+fn side(text: &str, is_terraform: bool) -> (Inventory, &'static Rules, Taken) {
+    let mut taken = Taken::default();
+    let facts = timed(&mut taken.decide, || facts(text));
+    let files = timed(&mut taken.render, || render(&facts, is_terraform));
+    let (inventory, rules) = timed(&mut taken.read, || read(&facts, is_terraform, &files));
+    (inventory, rules, taken)
+}
+
 /// Does something, and adds how long it took.
 fn timed<T>(taken: &mut Duration, act: impl FnOnce() -> T) -> T {
     let start = Instant::now();
@@ -65,7 +84,7 @@ fn main() {
     let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(ENVIRONMENTS);
     println!(
         "{:<14} {:<15} {:>9} {:>9} {:>9} {:>9} {:>12} {:>10}",
-        "spec", "language", "decide", "render", "read", "compare", "each, in all", "changes"
+        "spec", "language", "decide", "render", "read", "compare", "start to end", "changes"
     );
     for (example, text) in SPECS {
         for is_terraform in [false, true] {
@@ -74,16 +93,20 @@ fn main() {
                 let before = text.replacen("\nenvironment: prod", &format!("\nenvironment: e{number}"), 1);
                 let after = before.replacen("delete_after: ", "delete_after: 1", 1);
                 assert!(before != after && before != *text, "the example has changed");
-                let sides = [before, after].map(|text| {
-                    let facts = timed(&mut taken.decide, || facts(&text));
-                    let files = timed(&mut taken.render, || render(&facts, is_terraform));
-                    timed(&mut taken.read, || read(&facts, is_terraform, &files))
+                let start = Instant::now();
+                // At the same time, as `bastide diff` does it.
+                let sides = std::thread::scope(|scope| {
+                    [before, after]
+                        .map(|text| scope.spawn(move || side(&text, is_terraform)))
+                        .map(|side| side.join().expect("no panic"))
                 });
-                let [(before, rules), (after, _)] = sides;
+                let [(before, rules, first), (after, _, second)] = sides;
+                taken.add(&first);
+                taken.add(&second);
                 found += timed(&mut taken.compare, || changes(&before, &after, Sides::Code, rules)).0.len();
+                taken.all += start.elapsed();
             }
             let each = |taken: Duration| taken.as_secs_f64() * 1000.0 / count as f64;
-            let all = taken.decide + taken.render + taken.read + taken.compare;
             let language = if is_terraform { "Terraform" } else { "the cloud's own" };
             println!(
                 "{example:<14} {language:<15} {:>6.2} ms {:>6.2} ms {:>6.2} ms {:>6.2} ms {:>9.2} ms {:>10}",
@@ -91,10 +114,10 @@ fn main() {
                 each(taken.render),
                 each(taken.read),
                 each(taken.compare),
-                each(all),
+                each(taken.all),
                 found / count
             );
         }
     }
-    println!("both sides of each environment; target: under 15 ms each");
+    println!("both sides of each environment, which are made at the same time; target: under 15 ms from start to end");
 }

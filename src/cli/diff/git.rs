@@ -38,16 +38,14 @@ impl Revision {
     /// Where the folder lies in no repository, or the repository has no such revision.
     pub fn find(folder: &Path, name: &str) -> anyhow::Result<Revision> {
         let asked = name.strip_suffix("...").unwrap_or(name);
-        let inside = git(folder, &["rev-parse", "--is-inside-work-tree"])?;
-        anyhow::ensure!(
-            inside.stdout.starts_with(b"true"),
-            "`{}` lies in no working tree of git{}",
-            folder.display(),
-            said(&inside)
-        );
         let commit = format!("{asked}^{{commit}}");
-        let found = git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
-        let mut found = String::from_utf8_lossy(&found.stdout).trim().to_owned();
+        let asks = ["rev-parse", "--is-inside-work-tree", "--verify", "--quiet", "--end-of-options", &commit];
+        let answer = git(folder, &asks)?;
+        let lines = String::from_utf8_lossy(&answer.stdout).into_owned();
+        let Some(found) = lines.strip_prefix("true\n") else {
+            anyhow::bail!("`{}` lies in no working tree of git{}", folder.display(), said(&answer));
+        };
+        let mut found = found.trim().to_owned();
         let is_shallow = || -> anyhow::Result<bool> {
             Ok(git(folder, &["rev-parse", "--is-shallow-repository"])?.stdout.starts_with(b"true"))
         };
