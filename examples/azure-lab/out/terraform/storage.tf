@@ -27,6 +27,10 @@ resource "azurerm_storage_account" "workspace" {
   infrastructure_encryption_enabled = true # create-only: a change replaces the account
   min_tls_version                   = "TLS1_2"
 
+  # Create-only too: queues and tables are encrypted with the key of the account, whoever manages it.
+  queue_encryption_key_type = "Account"
+  table_encryption_key_type = "Account"
+
   blob_properties {
     change_feed_enabled           = true
     change_feed_retention_in_days = 90

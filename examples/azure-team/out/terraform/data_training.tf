@@ -27,7 +27,7 @@ resource "azurerm_storage_account" "training" {
   infrastructure_encryption_enabled = true # create-only: a change replaces the account
   min_tls_version                   = "TLS1_2"
 
-  # Create-only too: by default queues and tables are outside the customer-managed key.
+  # Create-only too: queues and tables are encrypted with the key of the account, whoever manages it.
   queue_encryption_key_type = "Account"
   table_encryption_key_type = "Account"
 
