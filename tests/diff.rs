@@ -456,6 +456,61 @@ fn what_of_a_folder_is_not_read_is_told() {
 }
 
 #[test]
+fn what_of_the_spec_is_not_read_is_told() {
+    let repository = repository("azure-lab");
+    let folder = repository.path();
+    assert!(bastide(folder, &["render", "envs/prod.yaml", "--out", "infra"]).status.success());
+    let own = "module lost 'modules/lost.bicep' = {\n  params: {}\n}\n";
+    let name = "bicep/modules/storage.bicep.tera";
+    assert!(bastide(folder, &["templates", "eject", "templates", name]).status.success());
+    let template = folder.join("templates").join(name);
+    let text = fs::read_to_string(&template).expect("a template");
+    fs::write(&template, format!("{text}\n{own}")).expect("a template");
+    let output = diff(folder, &["--against", "infra", "--language", "bicep", "--templates", "templates"]);
+    assert!(printed(&output).contains("not read: bicep/modules/storage.bicep:"), "{}", printed(&output));
+}
+
+#[test]
+fn another_region_or_name_is_another_deployment_beside_the_first() {
+    for (spec, from, to, scopes) in [
+        (
+            "aws-team",
+            "region: eu-central-1",
+            "region: eu-west-1",
+            ["`fraud-prod-*` in eu-west-1", "`fraud-prod-*` in eu-central-1"],
+        ),
+        ("aws-team", "environment: prod", "environment: prd", ["`fraud-prd-*`", "`fraud-prod-*`"]),
+        (
+            "azure-team",
+            "environment: prod",
+            "environment: prd",
+            ["the resource group `rg-fraud-prd`", "the resource group `rg-fraud-prod`"],
+        ),
+    ] {
+        let repository = repository(spec);
+        edit(repository.path(), &[(from, to)]);
+        let text = printed(&diff(repository.path(), &["--against", "git:HEAD"]));
+        let [now, then] = scopes;
+        assert!(text.contains("note: It is deployed to ") && text.contains(now) && text.contains(then), "{text}");
+        let has = |word: &str| text.lines().any(|line| line.starts_with(word));
+        assert!(has("× forget") && has("+ create"), "{text}");
+        assert!(!has("~ update") && !text.contains(" replace "), "{text}");
+        assert!(!text.contains("no line of the spec"), "{text}");
+    }
+}
+
+#[test]
+fn what_goes_where_no_earlier_spec_is_known_is_not_asked_for() {
+    let repository = repository("aws-team");
+    let folder = repository.path();
+    assert!(bastide(folder, &["render", "envs/prod.yaml", "--out", "infra"]).status.success());
+    edit(folder, &[("  - { name: features", "  # - { name: features")]);
+    let text = printed(&diff(folder, &["--against", "infra", "--language", "cloudformation"]));
+    assert!(text.contains("from the spec, which does not ask for it"), "{text}");
+    assert!(!text.contains("no line of the spec") && !text.contains("render.languages"), "{text}");
+}
+
+#[test]
 fn what_changes_only_a_guide_is_noted() {
     let repository = repository("aws-team");
     edit(repository.path(), &[("tags: { cost-centre: \"4711\" }", "tags: { cost-centre: \"4712\" }")]);

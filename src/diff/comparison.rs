@@ -58,16 +58,27 @@ pub enum Cause {
     },
     /// No item of the spec: a newer Bastide, a template of somebody's own, a hand edit, or the service itself.
     Elsewhere,
+    /// That nothing in the spec asks for it: nobody knows whether an earlier spec did.
+    Unasked,
 }
 
 impl Cause {
+    /// What a reader is told where no item is behind a change; nothing where one is.
+    pub fn without_item(&self) -> Option<&'static str> {
+        match self {
+            Cause::Spec { .. } => None,
+            Cause::Elsewhere => Some("no line of the spec"),
+            Cause::Unasked => Some("the spec, which does not ask for it"),
+        }
+    }
+
     /// What a reader is told of it beside the item: `bastide.yaml:12`; nothing where there is no item.
     pub fn where_set(&self) -> Option<String> {
         match self {
             Cause::Spec { line: Some(line), .. } => Some(line.to_string()),
             Cause::Spec { is_gone: true, .. } => Some("no longer set".to_owned()),
             Cause::Spec { .. } => Some("set on the command line".to_owned()),
-            Cause::Elsewhere => None,
+            Cause::Elsewhere | Cause::Unasked => None,
         }
     }
 }

@@ -175,6 +175,14 @@ impl Inventory {
         self.resources.iter().filter(move |resource| resource.kind == kind)
     }
 
+    /// What could not be read, each with its place as far as that is known.
+    pub fn unread(&self) -> impl Iterator<Item = String> {
+        self.unread.iter().map(|unread| match unread.spot {
+            Some(spot) => format!("{}: {}", self.place(spot), unread.what),
+            None => unread.what.clone(),
+        })
+    }
+
     /// A place as people read it: `network.tf:12:3`.
     pub fn place(&self, spot: Spot) -> String {
         let file = self.files.get(spot.file).map_or("?", String::as_str);

@@ -36,8 +36,14 @@ pub fn without_secrets(inventory: &mut Inventory) -> Vec<String> {
 
 /// Puts the marker in the place of every secret of a value that stands at a path of a resource's attributes.
 pub fn hide_value(node: &mut Node, kind: &str, path: &[String]) {
-    let key = path.iter().rev().find(|step| !step.starts_with('['));
-    let named = key.is_some_and(|key| is_secret(kind, key));
+    let item = |step: &'_ String| step.strip_prefix('[').and_then(|step| step.strip_suffix(']')).map(str::to_owned);
+    let key = path.iter().rev().find(|step| item(step).is_none());
+    // The item of a list that is known by its name has that name beside its value.
+    let beside = match path {
+        [.., name, key] if is_value(key) => item(name),
+        _ => None,
+    };
+    let named = key.into_iter().chain(&beside).any(|name| is_secret(kind, name));
     hide(node, kind, named, &Pointer::root(), &mut Vec::new());
 }
 
@@ -64,8 +70,7 @@ fn hide(node: &mut Node, kind: &str, named: bool, at: &Pointer, found: &mut Vec<
             let beside =
                 ["name", "Name"].iter().find_map(|key| map.get(*key)?.as_str().map(|name| is_secret(kind, name)));
             for (key, inner) in map.iter_mut() {
-                let is_value = key.eq_ignore_ascii_case("value");
-                let named = is_secret(kind, key) || (is_value && beside == Some(true));
+                let named = is_secret(kind, key) || (is_value(key) && beside == Some(true));
                 hide(inner, kind, named, &at.child(key), found);
             }
             if map.keys().any(|key| is_secret_text(key)) {
@@ -76,6 +81,11 @@ fn hide(node: &mut Node, kind: &str, named: bool, at: &Pointer, found: &mut Vec<
         }
         _ => {}
     }
+}
+
+/// Whether a key is that of a value that has its name beside it.
+fn is_value(key: &str) -> bool {
+    key.eq_ignore_ascii_case("value")
 }
 
 /// Whether an expression is the marker itself.
@@ -142,5 +152,28 @@ fn left(json: &Json, at: &Pointer) -> Option<Pointer> {
             None => left(value, &at.child(key)),
         }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::Spot;
+    use crate::text::LineColumn;
+
+    #[test]
+    fn a_value_is_hidden_by_the_name_beside_it() {
+        let told = |path: &[&str]| {
+            let spot = Spot { file: 0, at: LineColumn { line: 1, column: 1 } };
+            let mut node = Node::new(Value::Text("tango".to_owned()), spot);
+            let path: Vec<String> = path.iter().map(|step| (*step).to_owned()).collect();
+            hide_value(&mut node, "Microsoft.Web/sites", &path);
+            node.as_str().map(str::to_owned)
+        };
+        assert_eq!(told(&["appSettings", "[API_TOKEN]", "value"]), None);
+        assert_eq!(told(&["Environment", "[API_TOKEN]", "Value"]), None);
+        assert_eq!(told(&["adminPassword"]), None);
+        assert_eq!(told(&["appSettings", "[API_URL]", "value"]).as_deref(), Some("tango"));
+        assert_eq!(told(&["appSettings", "[API_TOKEN]", "slot"]).as_deref(), Some("tango"));
     }
 }

@@ -229,7 +229,7 @@ fn decide(
     left: &mut usize,
 ) {
     let items: Vec<Pointer> = match spec.pointer(parent.as_str()) {
-        Some(Value::Object(map)) => map.keys().map(|key| parent.child(key)).collect(),
+        Some(Value::Object(map)) => map.keys().map(|key| parent.child(key)).filter(decides).collect(),
         Some(Value::Array(items)) => (0..items.len()).map(|place| parent.child(place)).collect(),
         _ => return,
     };
@@ -256,6 +256,11 @@ fn decide(
             }
         }
     }
+}
+
+/// Whether an item decides what there is, rather than in which language it is written.
+fn decides(item: &Pointer) -> bool {
+    item.as_str() != "/render"
 }
 
 /// Whether what moves and a thing are of one resource.

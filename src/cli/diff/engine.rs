@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::against::Form;
-use super::{rules, side};
+use super::changed::rules;
+use super::side;
 use crate::cloud::Facts;
 use crate::diff::Compared;
 use crate::diff::engines::{self, LARGEST, Told};

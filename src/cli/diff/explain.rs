@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::causes::{self, Causes, Item, Key, SpecChange};
+use super::changed::changed;
 use super::side::Side;
-use super::{Earlier, Maker, rules};
-use crate::diff::{Cause, Change, Comparison, Explained, Line, Sides, changes};
-use crate::inventory::Inventory;
+use super::{Earlier, Maker};
+use crate::diff::{Action, Cause, Change, Comparison, Explained, Line};
 use crate::pipeline::{self, Run};
 use crate::render::{Override, SpecPath};
 use crate::source::Origin;
@@ -71,28 +71,31 @@ impl Explainer<'_> {
             },
             Some((Maker::Elsewhere, _)) | None => self.deciding(&wanted),
         };
+        let knows_earlier = earlier.is_some_and(|earlier| !matches!(earlier.maker, Maker::Elsewhere));
         for compared in &mut comparison.languages {
             for explained in &mut compared.changes {
-                self.assign(compared.language, explained, &causes);
+                self.assign(compared.language, explained, &causes, knows_earlier);
             }
         }
     }
 
-    /// Notes which changes of the spec change no resource: what they do is in the guides, or nothing.
+    /// Notes which changes of the spec change no resource of a language: what they do is in the guides, or nothing.
     fn note_idle(&self, comparison: &mut Comparison, differences: &[SpecChange], causes: &Causes) {
-        let moving: BTreeSet<&Item> = causes.values().flatten().collect();
-        let idle: Vec<String> = differences
-            .iter()
-            .map(SpecChange::item)
-            .filter(|item| !moving.contains(item))
-            .map(|item| format!("`{}`", item.pointer.dotted()))
-            .collect();
-        if !idle.is_empty() {
-            let note = format!(
-                "No resource changes with {}; `--format unified` tells what else does, such as the commands of DEPLOY.md.",
-                idle.join(", ")
-            );
-            comparison.languages.iter_mut().for_each(|compared| compared.notes.push(note.clone()));
+        for compared in &mut comparison.languages {
+            let own = causes.iter().filter(|((language, ..), _)| *language == compared.language);
+            let moving: BTreeSet<&Item> = own.flat_map(|(_, items)| items).collect();
+            let idle: BTreeSet<String> = differences
+                .iter()
+                .map(SpecChange::item)
+                .filter(|item| !moving.contains(item))
+                .map(|item| format!("`{}`", item.pointer.dotted()))
+                .collect();
+            if !idle.is_empty() {
+                compared.notes.push(format!(
+                    "No resource changes with {}; `--format unified` tells what else does, such as the commands of DEPLOY.md.",
+                    idle.into_iter().collect::<Vec<_>>().join(", ")
+                ));
+            }
         }
     }
 
@@ -119,17 +122,20 @@ impl Explainer<'_> {
         Side::rendered(&run, self.later.path, self.later.overrides).ok()
     }
 
-    fn assign(&self, language: &'static str, explained: &mut Explained, causes: &Causes) {
-        let of = |attribute: &str| -> Vec<Cause> {
-            let key = (language, explained.change.address.clone(), attribute.to_owned());
-            match causes.get(&key) {
+    /// Names the causes of a change. What goes without one may have been asked for by a spec that nobody knows.
+    fn assign(&self, language: &'static str, explained: &mut Explained, causes: &Causes, knows_earlier: bool) {
+        let change = &explained.change;
+        let of = |attribute: String, is_gone: bool| -> Vec<Cause> {
+            match causes.get(&(language, change.address.clone(), attribute)) {
                 Some(items) => items.iter().map(|item| self.cause(item)).collect(),
+                None if is_gone && !knows_earlier => vec![Cause::Unasked],
                 None => vec![Cause::Elsewhere],
             }
         };
         let attributes: Vec<Vec<Cause>> =
-            explained.change.attributes.iter().map(|difference| of(&difference.dotted())).collect();
-        let whole = if attributes.is_empty() { of("") } else { Vec::new() };
+            change.attributes.iter().map(|difference| of(difference.dotted(), difference.after.is_none())).collect();
+        let is_gone = matches!(change.action, Action::Delete | Action::Forget);
+        let whole = if attributes.is_empty() { of(String::new(), is_gone) } else { Vec::new() };
         explained.because(whole, attributes);
     }
 
@@ -153,14 +159,11 @@ fn keys(language: &'static str, change: &Change) -> Vec<Key> {
 
 /// What changes from one side to another.
 fn moved(before: &Side, after: &Side) -> BTreeSet<Key> {
-    let nothing = Inventory::default();
     let mut moved = BTreeSet::new();
     let languages: BTreeSet<_> =
         [before, after].into_iter().flat_map(Side::inventories).map(|(name, _)| *name).collect();
     for language in languages {
-        let (before, after) = (before.inventory(language), after.inventory(language));
-        let (before, after) = (before.unwrap_or(&nothing), after.unwrap_or(&nothing));
-        let (changes, _) = changes(before, after, Sides::Code, rules(language));
+        let (changes, _) = changed(language, before, after);
         moved.extend(changes.iter().flat_map(|change| keys(language.name(), change)));
     }
     moved

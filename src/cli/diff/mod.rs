@@ -2,9 +2,11 @@
 
 pub mod against;
 mod causes;
+mod changed;
 mod engine;
 mod explain;
 mod git;
+mod scope;
 mod side;
 mod unified;
 
@@ -14,14 +16,14 @@ use anyhow::Context;
 use serde_json::Value;
 
 use self::against::Source;
+use self::changed::compared;
 use self::explain::{Explainer, Later};
 use self::git::Revision;
 use self::side::{Side, both};
 use super::args::{Diff, SpecArguments};
 use super::io::{self, Output};
 use super::{Outcome, record, render, templates};
-use crate::diff::{Action, Compared, Comparison, Explained, Rules, Sides, changes};
-use crate::inventory::Inventory;
+use crate::diff::{Compared, Comparison};
 use crate::pipeline::{self, Run};
 use crate::record::hide_value;
 use crate::render::Override;
@@ -188,7 +190,11 @@ fn of_record(options: &Diff, arguments: &SpecArguments, spec: &Spec) -> anyhow::
     for language in spec.render.languages.iter().filter(is_missing) {
         notes.push(format!("Record {number} holds nothing in {}, so everything in it is new.", language.name()));
     }
-    let side = Side::of_inventories(inventories);
+    let mut side = Side::of_inventories(inventories);
+    let written = deployed.spec.written.to_string();
+    if let Some(facts) = pipeline::run("-", &|_| Ok(written.clone().into_bytes()), &[]).facts {
+        side = side.deployed_by(&facts);
+    }
     Ok(Earlier { side: Some(side), maker: Maker::Spec(deployed.spec.written), notes })
 }
 
@@ -245,79 +251,6 @@ fn overrides_at(revision: &Revision, folder: &Path) -> anyhow::Result<Vec<Overri
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(found)
-}
-
-/// Compares both sides in every language.
-fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
-    let Some(side) = &earlier.side else { return later.languages().map(|language| alike(language, earlier)).collect() };
-    let (read, after) = both(|| side.inventories(), || later.inventories());
-    let nothing = Inventory::default();
-    let mut languages = Vec::new();
-    for (language, after) in after {
-        let before = side.inventory(*language).unwrap_or(&nothing);
-        let rules = rules(*language);
-        let (changes, folded) = changes(before, after, Sides::Code, rules);
-        let notes = earlier.notes.iter().cloned().chain(rules.note(&changes)).collect();
-        let told = changes.into_iter().map(|change| {
-            let inventory = if after.resource(&change.address).is_some() { after } else { before };
-            let place = inventory.place(change.spot);
-            Explained::of(change, place)
-        });
-        let unread = before.unread.iter().map(|unread| {
-            let place = unread.spot.map(|spot| before.place(spot) + ": ").unwrap_or_default();
-            place + &unread.what
-        });
-        languages.push(Compared {
-            language: language.name(),
-            changes: told.collect(),
-            folded,
-            notes,
-            unread: side.skipped.iter().cloned().chain(unread).collect(),
-        });
-    }
-    let gone = read.iter().filter(|(language, _)| later.inventory(*language).is_none());
-    languages.extend(gone.map(|(language, before)| left_behind(*language, before)));
-    languages
-}
-
-/// What there is to tell of a language that the spec no longer names: nobody deploys it any longer, and what it deployed stays.
-fn left_behind(language: Language, before: &Inventory) -> Compared {
-    let rules = Rules { gone: |_, _| Action::Forget, note: None, ..*rules(language) };
-    let (changes, folded) = changes(before, &Inventory::default(), Sides::Code, &rules);
-    let forgotten = changes.into_iter().map(|change| {
-        let place = before.place(change.spot);
-        Explained::of(change, place)
-    });
-    let name = language.name();
-    Compared {
-        language: name,
-        changes: forgotten.collect(),
-        folded,
-        notes: vec![format!(
-            "The spec no longer asks for {name}: what was deployed with it stays, and nothing manages it any longer."
-        )],
-        unread: Vec::new(),
-    }
-}
-
-/// What there is to tell of a language in which nothing differs.
-fn alike(language: Language, earlier: &Earlier) -> Compared {
-    Compared {
-        language: language.name(),
-        changes: Vec::new(),
-        folded: 0,
-        notes: earlier.notes.clone(),
-        unread: Vec::new(),
-    }
-}
-
-/// What the engine of a language makes of changes.
-fn rules(language: Language) -> &'static Rules {
-    match language {
-        Language::Bicep => &crate::diff::BICEP,
-        Language::Cloudformation => &crate::diff::CLOUDFORMATION,
-        Language::Terraform => &crate::diff::TERRAFORM,
-    }
 }
 
 fn outcome(options: &Diff, comparison: &Comparison, output: &Output) -> anyhow::Result<Outcome> {

@@ -6,7 +6,9 @@ use std::sync::OnceLock;
 
 use anyhow::Context;
 
+use super::scope::Scope;
 use crate::cli::render::render;
+use crate::cloud::Facts;
 use crate::inventory::{self, Inventory, Sources};
 use crate::pipeline::Run;
 use crate::record::without_secrets;
@@ -26,8 +28,10 @@ pub struct Side {
     pub files: Sources,
     /// Its languages, and below which path its places are named.
     languages: Vec<(Language, String)>,
-    /// Files that could not be read, and why.
-    pub skipped: Vec<String>,
+    /// Where its languages are deployed to, as far as a spec says it.
+    scopes: Vec<(Language, Scope)>,
+    /// Files of a language that could not be read, and why.
+    skipped: Vec<(Language, String)>,
     /// What each language says that there is, once somebody asked.
     inventories: OnceLock<Vec<(Language, Inventory)>>,
 }
@@ -42,7 +46,16 @@ impl Side {
         let files = render(spec, facts, path, overrides)?;
         let files: Sources = files.into_iter().map(|File { path, text }| (path, text)).collect();
         let languages = spec.render.languages.iter().map(|language| (*language, language.name().to_owned())).collect();
-        Ok(Side { files, languages, ..Side::default() })
+        let side = Side { files, languages, ..Side::default() };
+        Ok(side.deployed_by(facts))
+    }
+
+    /// This where the facts of a spec say that it is.
+    #[must_use]
+    pub fn deployed_by(self, facts: &Facts) -> Side {
+        let all = [Language::Bicep, Language::Cloudformation, Language::Terraform];
+        let scopes = all.into_iter().filter_map(|language| Some((language, Scope::of(language, facts)?)));
+        Side { scopes: scopes.collect(), ..self }
     }
 
     /// What a folder holds of some languages: an output folder, with a folder for each, or a folder of one alone.
@@ -56,8 +69,10 @@ impl Side {
             let below = folder.join(language.name());
             let root = if below.is_dir() { below.as_path() } else { folder };
             let at = fs::canonicalize(root).with_context(|| format!("read the folder `{}`", root.display()))?;
-            let mut folder = Folder { root: at, found: &mut side.files, skipped: &mut side.skipped, met: 0 };
+            let mut skipped = Vec::new();
+            let mut folder = Folder { root: at, found: &mut side.files, skipped: &mut skipped, met: 0 };
             folder.collect(root, language.name())?;
+            side.skipped.extend(skipped.into_iter().map(|file| (language, file)));
             side.languages.push((language, root.to_string_lossy().trim_end_matches('/').to_owned()));
         }
         Ok(side)
@@ -106,6 +121,17 @@ impl Side {
     /// What a language says that there is.
     pub fn inventory(&self, language: Language) -> Option<&Inventory> {
         self.inventories().iter().find(|(other, _)| *other == language).map(|(_, inventory)| inventory)
+    }
+
+    /// Where a language is deployed to, where that is known.
+    pub fn scope(&self, language: Language) -> Option<&Scope> {
+        self.scopes.iter().find(|(other, _)| *other == language).map(|(_, scope)| scope)
+    }
+
+    /// What could not be read of a language, each with its place.
+    pub fn unread(&self, language: Language) -> impl Iterator<Item = String> {
+        let skipped = self.skipped.iter().filter(move |(other, _)| *other == language).map(|(_, file)| file.clone());
+        skipped.chain(self.inventory(language).into_iter().flat_map(Inventory::unread))
     }
 
     /// Whether two sides have the same files of every language of the second.

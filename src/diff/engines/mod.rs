@@ -50,16 +50,12 @@ pub struct Told {
 impl Told {
     /// Nothing yet, of our output and what was read.
     fn new(ours: &Inventory, read: &Inventory) -> Told {
-        let unread = read.unread.iter().map(|unread| match unread.spot {
-            Some(spot) => format!("{}: {}", read.place(spot), unread.what),
-            None => unread.what.clone(),
-        });
         Told {
             changes: Vec::new(),
             notes: Vec::new(),
             folded: 0,
             files: [&ours.files[..], &read.files].concat(),
-            unread: unread.collect(),
+            unread: read.unread().collect(),
         }
     }
 

@@ -58,11 +58,15 @@ pub fn hide(node: &mut Node, kind: &str) {
     match &mut node.value {
         Value::List(items) => items.iter_mut().for_each(|item| hide(item, kind)),
         Value::Map(map) => {
-            let is_secret = map.get("name").and_then(Node::as_str).is_some_and(|name| is_named(kind, name));
+            let name = ["name", "Name"].iter().find_map(|key| map.get(*key)?.as_str());
+            let is_secret = name.is_some_and(|name| is_named(kind, name));
             for (key, inner) in map {
+                let is_value = key.eq_ignore_ascii_case("value");
                 match &inner.value {
                     Value::Text(text) if text.is_empty() => {}
-                    Value::Text(_) if is_named(kind, key) || (is_secret && key == "value") => inner.value = marker(),
+                    Value::Text(_) | Value::Number(_) if is_named(kind, key) || (is_secret && is_value) => {
+                        inner.value = marker();
+                    }
                     _ => hide(inner, kind),
                 }
             }

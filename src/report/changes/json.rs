@@ -66,11 +66,13 @@ fn attribute(explained: &Explained, place: usize) -> Value {
 
 fn cause(cause: &Cause) -> Value {
     match cause {
-        Cause::Spec { pointer, line, .. } => json!({
+        Cause::Spec { pointer, line, is_gone } => json!({
             "pointer": pointer,
             "file": line.as_ref().map(|line| &line.file),
             "line": line.as_ref().map(|line| line.number),
+            "gone": is_gone,
         }),
-        Cause::Elsewhere => json!({"pointer": null, "file": null, "line": null}),
+        Cause::Elsewhere => json!({"pointer": null, "file": null, "line": null, "gone": false}),
+        Cause::Unasked => json!({"pointer": null, "file": null, "line": null, "gone": true}),
     }
 }

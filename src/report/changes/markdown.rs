@@ -175,6 +175,6 @@ fn entry(group: &Group) -> String {
 fn cause(cause: &Cause) -> String {
     match (cause, cause.where_set()) {
         (Cause::Spec { pointer, .. }, Some(place)) => format!("{} ({})", code(&pointer.dotted()), text(&place)),
-        _ => "no line of the spec".to_owned(),
+        (other, _) => other.without_item().unwrap_or_default().to_owned(),
     }
 }

@@ -153,7 +153,7 @@ fn differences(change: &Change) -> Vec<String> {
 fn lines(explained: &Explained) -> impl Iterator<Item = &crate::diff::Line> {
     let found = explained.causes.iter().filter_map(|cause| match cause {
         Cause::Spec { line, .. } => line.as_ref(),
-        Cause::Elsewhere => None,
+        Cause::Elsewhere | Cause::Unasked => None,
     });
     found.filter(|line| line.file != STANDARD_INPUT)
 }

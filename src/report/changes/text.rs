@@ -82,6 +82,6 @@ fn change(text: &mut String, explained: &Explained) {
 fn cause(cause: &Cause) -> String {
     match (cause, cause.where_set()) {
         (Cause::Spec { pointer, .. }, Some(place)) => visible(&format!("{} ({place})", pointer.dotted())),
-        _ => "no line of the spec".to_owned(),
+        (other, _) => other.without_item().unwrap_or_default().to_owned(),
     }
 }
