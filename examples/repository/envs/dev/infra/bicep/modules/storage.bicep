@@ -49,6 +49,25 @@ resource workspaceStorage 'Microsoft.Storage/storageAccounts@2025-08-01' = {
     encryption: {
       keySource: 'Microsoft.Storage'
       requireInfrastructureEncryption: true // create-only: a change replaces the account
+      services: {
+        blob: {
+          enabled: true
+          keyType: 'Account'
+        }
+        file: {
+          enabled: true
+          keyType: 'Account'
+        }
+        // Create-only too: queues and tables are encrypted with the key of the account, whoever manages it.
+        queue: {
+          enabled: true
+          keyType: 'Account'
+        }
+        table: {
+          enabled: true
+          keyType: 'Account'
+        }
+      }
     }
   }
 }

@@ -76,7 +76,7 @@ resource workspaceStorage 'Microsoft.Storage/storageAccounts@2025-08-01' = {
           enabled: true
           keyType: 'Account'
         }
-        // Create-only too: by default queues and tables are outside the customer-managed key.
+        // Create-only too: queues and tables are encrypted with the key of the account, whoever manages it.
         queue: {
           enabled: true
           keyType: 'Account'
