@@ -74,14 +74,14 @@ resource "azurerm_user_assigned_identity" "encryption" {
 }
 
 # azapi, as are the other keys: azurerm_key_vault_key goes to the vault itself, which is closed to where this is deployed from.
-# An action: Azure Resource Manager makes the first version of a key, and neither changes nor deletes any. The policy makes the next.
+# An action: Azure Resource Manager makes the first version of a key, refuses every change of it, tags included, and deletes none. The policy
+# makes the next.
 resource "azapi_resource_action" "registry_key" {
   type        = "Microsoft.KeyVault/vaults/keys@2025-05-01"
   resource_id = "${azurerm_key_vault.encryption.id}/keys/registry"
   method      = "PUT"
 
   body = {
-    tags = var.tags
     properties = {
       attributes = {
         exportable = false
@@ -131,7 +131,6 @@ resource "azapi_resource_action" "storage_key" {
   method      = "PUT"
 
   body = {
-    tags = var.tags
     properties = {
       attributes = {
         exportable = false
@@ -181,7 +180,6 @@ resource "azapi_resource_action" "workspace_key" {
   method      = "PUT"
 
   body = {
-    tags = var.tags
     properties = {
       attributes = {
         exportable = false

@@ -118,11 +118,10 @@ resource encryptionIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@20
   tags: tags
 }
 
-// Azure Resource Manager makes the first version only; the policy makes the next ones.
+// Azure Resource Manager makes the first version and refuses every change of it, tags included; the policy makes the next ones.
 resource registryKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
   parent: encryptionVault
   name: 'registry'
-  tags: tags
   properties: {
     attributes: { exportable: false }
     keyOps: ['unwrapKey', 'wrapKey']
@@ -161,7 +160,6 @@ resource registryKeyUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 resource storageKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
   parent: encryptionVault
   name: 'storage'
-  tags: tags
   properties: {
     attributes: { exportable: false }
     keyOps: ['unwrapKey', 'wrapKey']
@@ -201,7 +199,6 @@ resource storageKeyUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 resource workspaceKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
   parent: encryptionVault
   name: 'workspace'
-  tags: tags
   properties: {
     attributes: { exportable: false }
     keyOps: ['unwrapKey', 'wrapKey']
