@@ -385,6 +385,23 @@ fn a_language_or_a_cloud_that_leaves_the_spec_is_told() {
         "{text}"
     );
     assert!(text.contains("from render.languages"), "{text}");
+    let again = "note: There was nothing in bicep before: it knows nothing of what was deployed with terraform";
+    commit(folder);
+    fs::write(&path, fs::read_to_string(&path).expect("the spec").replace("[terraform]", "[bicep, terraform]"))
+        .expect("it");
+    let text = printed(&diff(folder, &["--against", "git:HEAD"]));
+    assert!(text.contains(again), "{text}");
+}
+
+#[test]
+fn an_engine_tells_of_its_own_language_alone() {
+    let repository = repository("azure-lab");
+    let folder = repository.path();
+    fs::write(folder.join("t.tfstate"), "{}").expect("a state");
+    let output = diff(folder, &["--against", "tfstate:t.tfstate", "--language", "bicep"]);
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("`tfstate:t.tfstate` tells of terraform alone, so `--language` can name no other"), "{said}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
         let (old, new) = (before.inventory(language), later.inventory(language));
         let mut notes = earlier.notes.clone();
         notes.extend(rules(language).note(&changes));
-        notes.extend(moved_away(language, before, later));
+        notes.extend(passage(language, before, later));
         let told = changes.into_iter().map(|change| {
             let is_gone = matches!(change.action, Action::Delete | Action::Forget);
             let place = if is_gone { old } else { new }.map(|inventory| inventory.place(change.spot));
@@ -70,10 +70,17 @@ fn is_apart(language: Language, before: &Side, after: &Side) -> bool {
     scopes.is_some_and(|(before, after)| before.is_apart(after))
 }
 
-/// What is to be known where a language is no longer deployed to where it was.
-fn moved_away(language: Language, before: &Side, after: &Side) -> Option<String> {
+/// What is to be known where a language leaves the spec, comes to it, or is deployed to another place.
+fn passage(language: Language, before: &Side, after: &Side) -> Option<String> {
+    let name = language.name();
+    if before.inventory(language).is_none() && !before.inventories().is_empty() {
+        let others: Vec<&str> = before.inventories().iter().map(|(other, _)| other.name()).collect();
+        return Some(format!(
+            "There was nothing in {name} before: it knows nothing of what was deployed with {}, and would make all of it again.",
+            others.join(" and ")
+        ));
+    }
     if after.inventory(language).is_none() {
-        let name = language.name();
         return Some(format!(
             "The spec no longer asks for {name}: what was deployed with it stays, and nothing manages it any longer."
         ));

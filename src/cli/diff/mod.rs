@@ -60,8 +60,16 @@ enum Maker {
 pub fn run(options: &Diff, output: &Output) -> anyhow::Result<Outcome> {
     let mut arguments = options.spec.clone();
     match options.against.source {
-        // An engine speaks one language.
-        Source::Engine(form, _) => arguments.set_languages(&[form.language()]),
+        Source::Engine(form, _) => {
+            let own = form.language();
+            anyhow::ensure!(
+                options.languages.iter().all(|language| *language == own),
+                "`{}` tells of {} alone, so `--language` can name no other",
+                options.against.name,
+                own.name()
+            );
+            arguments.set_languages(&[own]);
+        }
         _ => arguments.set_languages(&options.languages),
     }
     let run = super::spec::load(&arguments);
