@@ -394,6 +394,15 @@ fn a_language_or_a_cloud_that_leaves_the_spec_is_told() {
 }
 
 #[test]
+fn what_is_guarded_is_told_to_be_refused() {
+    let repository = repository("azure-team");
+    edit(repository.path(), &[("name: features }", "name: features, redundancy: local }")]);
+    let text = printed(&diff(repository.path(), &["--against", "git:HEAD", "--language", "terraform"]));
+    let told = "note: Refused as long as `prevent_destroy` guards it, and DEPLOY.md tells how to let go: `azurerm_storage_account.features`";
+    assert!(text.contains(told), "{text}");
+}
+
+#[test]
 fn an_engine_tells_of_its_own_language_alone() {
     let repository = repository("azure-lab");
     let folder = repository.path();

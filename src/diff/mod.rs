@@ -8,6 +8,7 @@ mod comparison;
 pub mod create_only;
 pub mod danger;
 pub mod engines;
+mod guards;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use compare::{Sides, attributes};
 pub use comparison::{Cause, Compared, Comparison, Explained, Forbidden, Line};
 pub use create_only::Replaces;
 pub use danger::{Danger, Risk};
+pub use guards::refused;
 pub use rules::{BICEP, CLOUDFORMATION, Note, Rules, TERRAFORM};
 
 use change::changed;

@@ -2,7 +2,9 @@
 
 use super::Earlier;
 use super::side::{Side, both};
-use crate::diff::{Action, BICEP, CLOUDFORMATION, Change, Compared, Explained, Rules, Sides, TERRAFORM, changes};
+use crate::diff::{
+    Action, BICEP, CLOUDFORMATION, Change, Compared, Explained, Rules, Sides, TERRAFORM, changes, refused,
+};
 use crate::inventory::Inventory;
 use crate::spec::Language;
 
@@ -30,6 +32,7 @@ pub fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
         let mut notes = earlier.notes.clone();
         notes.extend(rules(language).note(&changes));
         notes.extend(passage(language, before, later));
+        notes.extend(old.zip(new).and_then(|(old, new)| refused(&changes, old, new)));
         let told = changes.into_iter().map(|change| {
             let is_gone = matches!(change.action, Action::Delete | Action::Forget);
             let place = if is_gone { old } else { new }.map(|inventory| inventory.place(change.spot));

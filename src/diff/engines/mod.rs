@@ -144,7 +144,7 @@ fn keys(path: &[String]) -> impl Iterator<Item = &str> {
 }
 
 /// Names for a sentence: the first few, and how many there are besides.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     const MOST: usize = 5;
     let mut text = names.iter().take(MOST).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if names.len() > MOST {
