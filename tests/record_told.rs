@@ -209,7 +209,7 @@ fn standard_input_is_not_read_twice() {
 
 /// Whoever may write to a store may not write to the terminals of those who read it.
 #[test]
-fn nothing_in_a_lock_acts_on_a_terminal() {
+fn nothing_in_a_lock_or_a_location_acts_on_a_terminal() {
     let (lab, kept) = recorded();
     let held = json!({"id": "a\u{1b}[2J", "owner": "eve\u{1b}]0;x\u{7}", "since": "2026-01-01T00:00:00Z", "purpose": "\u{202e}x"});
     fs::write(kept.join("lock.json"), json!({"version": 1, "held": held}).to_string()).expect("a lock");
@@ -220,4 +220,8 @@ fn nothing_in_a_lock_acts_on_a_terminal() {
         assert!(told.contains("eve\\u{1b}]0;x\\u{7}"), "{arguments:?}: {told}");
         assert!(!told.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}: {told}");
     }
+    let (_, told) = lab.sound(&["record", "--record", "else\u{202e}where"]);
+    assert!(told.contains("in `else\\u{202e}where`"), "{told}");
+    let told = lab.error(&["record", "--record", "ftp://\u{202e}"]);
+    assert!(told.contains("`ftp://\\u{202e}` is no location"), "{told}");
 }

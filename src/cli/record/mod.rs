@@ -158,7 +158,7 @@ fn tell(appended: &Appended, notes: Vec<String>, kept: &Kept, output: &Output) -
     for note in notes.iter().chain(more) {
         output.tell(&format!("note: {}\n", visible(note)))?;
     }
-    output.tell(&format!("{} in `{}`\n", print::summary(record), kept.name()))?;
+    output.tell(&format!("{} in `{}`\n", print::summary(record), visible(kept.name())))?;
     Ok(Outcome::Clean)
 }
 
