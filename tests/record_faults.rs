@@ -49,6 +49,11 @@ async fn cut_off_anywhere<S: Store>(store: &S) {
             let told = append(&cut, &name, &by("second")).await;
             let is_through = cut.left.get() > 1;
             let after = marks(store, &name).await;
+            // Who leaves a lock says so, whether the rest went well or not.
+            if History::new(store, &environment(&name)).held().await.is_ok_and(|held| held.is_some()) {
+                let told = told.as_ref().map_or_else(Problem::to_string, |notes| notes.concat());
+                assert!(told.contains("`bastide record unlock --id lock-of-second` opens it"), "{name}: {told}");
+            }
             match told.is_ok() {
                 // Whoever is told that it is recorded finds it there.
                 true => assert_eq!(after, ["first", "second"], "{name}"),
@@ -275,4 +280,63 @@ fn a_record_with_a_secret_is_not_written() {
         assert!(told.contains("looks like a secret") && !told.contains(&key), "{told}");
     }
     assert!(memory.objects.borrow().values().all(|bytes| !String::from_utf8_lossy(bytes).contains(&key)));
+}
+
+/// A record that was gone while another was written, and is brought back as the advice has it, is the one that was written.
+#[test]
+fn a_record_that_comes_back_is_no_other() {
+    let memory = Memory::default();
+    for who in ["a", "b", "c"] {
+        wait(append(&memory, "back", &by(who))).expect("a record");
+    }
+    let key = "back/prod/azure/records/000003.json";
+    let bytes = memory.objects.borrow_mut().remove(key).expect("a record");
+    wait(append(&memory, "back", &by("d"))).expect("a record");
+    memory.objects.borrow_mut().insert(key.to_owned(), bytes);
+    assert_eq!(wait(marks(&memory, "back")), ["a", "b", "c", "d"]);
+}
+
+/// A record that was changed and sealed again is told by the one after it, also where it alone is asked for.
+#[test]
+fn a_record_that_was_forged_is_neither_shown_nor_put_back() {
+    let (memory, other) = (Memory::default(), Memory::default());
+    for who in ["a", "b", "c"] {
+        wait(append(&memory, "forged", &by(who))).expect("a record");
+        wait(append(&other, "forged", &by(&format!("not-{who}")))).expect("a record");
+    }
+    let key = "forged/prod/azure/records/000002.json";
+    let forged = other.objects.borrow()[key].clone();
+    memory.objects.borrow_mut().insert(key.to_owned(), forged);
+    let history = History::new(&memory, &environment("forged"));
+    let altered = Problem::Altered { name: key.to_owned() };
+    assert_eq!(wait(history.entries(9)).expect("a list")[1].record, Err(altered.clone()));
+    assert_eq!(wait(history.record(2)), Err(altered.clone()));
+    assert_eq!(wait(history.restore(2, &by("d"), now())), Err(altered));
+    assert_eq!(wait(history.record(1)).map(|record| mark(&record)), Ok("a".to_owned()));
+}
+
+/// A history at its end writes nothing that it could not find again.
+#[test]
+fn no_record_is_written_beyond_the_highest_number() {
+    let memory = Memory::default();
+    wait(append(&memory, "end", &by("a"))).expect("a record");
+    let key = "end/prod/azure/latest.json";
+    let pointer = String::from_utf8(memory.objects.borrow()[key].clone()).expect("UTF-8");
+    let spoilt = pointer.replace("\"number\": 1", "\"number\": 999999999");
+    assert_ne!(pointer, spoilt);
+    memory.objects.borrow_mut().insert(key.to_owned(), spoilt.into_bytes());
+    let told = wait(append(&memory, "end", &by("b"))).expect_err("a problem").to_string();
+    assert!(told.contains("a history has 999999999 records at most"), "{told}");
+    let records = memory.objects.borrow().keys().filter(|key| key.contains("/records/")).count();
+    assert_eq!(records, 1);
+}
+
+/// A bucket keeps versions, also of a lock that was held for a moment.
+#[test]
+fn a_lock_with_a_secret_is_not_written() {
+    let memory = Memory::default();
+    let key = format!("{}{}", "AKIA", "ABCDEFGHIJKLMNOP");
+    let told = wait(append(&memory, "owner", &by(&key))).expect_err("a problem").to_string();
+    assert!(told.contains("looks like a secret, and no record holds one") && !told.contains(&key), "{told}");
+    assert!(memory.objects.borrow().is_empty(), "{:?}", memory.objects.borrow().keys());
 }

@@ -153,6 +153,8 @@ fn in_s3() {
     let variables = moto.environment();
     several_at_once(&variables, &format!("s3://{BUCKET}/several"));
     commands(&variables, &format!("s3://{BUCKET}/a/b"));
+    // A variable of the client that turns conditions off is not heeded.
+    commands(&with(&variables, "AWS_CONDITIONAL_PUT", "disabled"), &format!("s3://{BUCKET}/conditions"));
     let folder = lab();
     let told = error(&folder, &variables, &["record", "--record", "s3://no-such-bucket/a"]);
     assert!(told.contains("`s3://no-such-bucket` does not exist; make it first"), "{told}");

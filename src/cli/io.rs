@@ -115,6 +115,18 @@ pub fn read_if_there(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
     read().with_context(|| format!("read `{}`", path.display()))
 }
 
+/// The text of what a tool printed, without the mark of its byte order: PowerShell writes one before UTF-8, and UTF-16 where it is asked for
+/// nothing else.
+///
+/// # Errors
+/// Where it is not UTF-8.
+pub fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
+    let is_utf16 = matches!(&bytes[..], [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    anyhow::ensure!(!is_utf16, "it is UTF-16: print it as UTF-8 (`-Encoding utf8`)");
+    let text = String::from_utf8(bytes).context("it is not UTF-8")?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
 /// Writes a file whole or not at all, with the folders above it.
 ///
 /// # Errors
@@ -198,4 +210,18 @@ pub fn relative(from: &Path, to: &Path) -> String {
     let mut steps: Vec<String> = from.components().skip(shared).map(|_| "..".to_owned()).collect();
     steps.extend(to.components().skip(shared).map(|step| step.as_os_str().to_string_lossy().into_owned()));
     steps.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_powershell_writes_is_read_or_told_how_to_write() {
+        assert_eq!(text(b"\xEF\xBB\xBF{}".to_vec()).ok().as_deref(), Some("{}"));
+        let told = |bytes: &[u8]| text(bytes.to_vec()).expect_err("it is refused").to_string();
+        assert_eq!(told(b"\xFF\xFE{\0}\0"), "it is UTF-16: print it as UTF-8 (`-Encoding utf8`)");
+        assert_eq!(told(b"\xFE\xFF\0{\0}"), "it is UTF-16: print it as UTF-8 (`-Encoding utf8`)");
+        assert_eq!(told(b"{\xE9}"), "it is not UTF-8");
+    }
 }

@@ -10,6 +10,7 @@ use super::args::Render;
 use super::io::{self, Output};
 use super::{Outcome, check, spec, summary, templates};
 use crate::cloud::Facts;
+use crate::inventory::{self, Inventory, Sources};
 use crate::pipeline::Run;
 use crate::render::{File, Override, SpecPath, bicep, cloudformation, terraform};
 use crate::report::Format;
@@ -87,8 +88,7 @@ fn target(options: &Render, run: &Run, spec: &Spec, facts: &Facts) -> anyhow::Re
     let known = before.as_ref().map(|before| before.only(is_asked));
     let others = before.as_ref().map(|before| before.only(|path| !is_asked(path)));
     let plan = tree::plan(&files, known.as_ref(), &|path| on_disk.get(path).cloned());
-    let spec = tree::digest(serde_json::to_string(&run.settled)?.as_bytes());
-    Ok(Target { folder, files, spec, before, others, plan })
+    Ok(Target { folder, files, spec: run.digest(), before, others, plan })
 }
 
 /// Renders every language of a spec.
@@ -154,6 +154,15 @@ pub fn read_folder<'a>(
         }
     }
     Ok(found)
+}
+
+/// What the code of a language says that there is; files are named by their paths below the folder of the language.
+pub fn read_back(language: Language, files: &Sources) -> Inventory {
+    match language {
+        Language::Bicep => inventory::bicep(files),
+        Language::Cloudformation => inventory::cloudformation(files),
+        Language::Terraform => inventory::terraform(files),
+    }
 }
 
 /// The manifest of an output folder, where there is one.

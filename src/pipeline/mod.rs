@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::cloud::{Facts, counterparts};
 use crate::environment::{self, Environment};
@@ -28,6 +29,15 @@ pub struct Run {
     pub cloud: Option<Cloud>,
     /// What its cloud makes of it, where nothing is wrong.
     pub facts: Option<Facts>,
+}
+
+impl Run {
+    /// The SHA-256 of the settled spec, in hexadecimal: what the manifest of an output folder and a record know it by.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let settled = self.settled.as_ref().unwrap_or(&Value::Null).to_string();
+        Sha256::digest(settled).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Reads a spec and decides everything about it; `name`, `read` and `sets` are those of [`source::load`].

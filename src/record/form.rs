@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
+use super::problem::Object;
 use super::secrets::secret_left;
 use super::{Problem, Record};
 
@@ -56,8 +57,8 @@ fn text(record: &Record) -> Result<String, String> {
 /// # Errors
 /// Where it is none, was changed, or is of a newer version.
 pub fn open(name: &str, bytes: &[u8]) -> Result<Record, Problem> {
-    let json = parsed(name, bytes)?;
-    let corrupt = |why: String| Problem::Corrupt { name: name.to_owned(), why };
+    let json = parsed(Object::Record, name, bytes)?;
+    let corrupt = |why: String| Problem::Corrupt { object: Object::Record, name: name.to_owned(), why };
     if json.get("digest").and_then(Json::as_str) != Some(&digest(&json)) {
         return Err(corrupt("its digest is of other content".to_owned()));
     }
@@ -68,9 +69,9 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Record, Problem> {
 ///
 /// # Errors
 /// Where it is none, or is of a newer version.
-pub fn small<T: for<'a> Deserialize<'a>>(name: &str, bytes: &[u8]) -> Result<T, Problem> {
-    let json = parsed(name, bytes)?;
-    T::deserialize(json).map_err(|error| Problem::Corrupt { name: name.to_owned(), why: error.to_string() })
+pub fn small<T: for<'a> Deserialize<'a>>(object: Object, name: &str, bytes: &[u8]) -> Result<T, Problem> {
+    let json = parsed(object, name, bytes)?;
+    T::deserialize(json).map_err(|error| Problem::Corrupt { object, name: name.to_owned(), why: error.to_string() })
 }
 
 /// The text of a small object.
@@ -81,8 +82,8 @@ pub fn small_text<T: Serialize>(object: &T) -> Vec<u8> {
 }
 
 /// The JSON of an object of a version that is known.
-fn parsed(name: &str, bytes: &[u8]) -> Result<Json, Problem> {
-    let corrupt = |why: String| Problem::Corrupt { name: name.to_owned(), why };
+fn parsed(object: Object, name: &str, bytes: &[u8]) -> Result<Json, Problem> {
+    let corrupt = |why: String| Problem::Corrupt { object, name: name.to_owned(), why };
     let json: Json = serde_json::from_slice(bytes).map_err(|error| corrupt(error.to_string()))?;
     match json.get("version").and_then(Json::as_u64) {
         Some(version) if version == u64::from(VERSION) => Ok(json),

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::lock::LockObject;
+use super::problem::Object;
 use super::state::{HIGHEST, Pointer, State, file_name, number_of};
-use super::{Deployed, Environment, Lock, Problem, Put, Record, Store, VERSION, form};
+use super::{Deployed, Environment, Problem, Put, Record, Store, Tag, VERSION, form};
 
 /// The key of the records, below that of the environment.
 const RECORDS: &str = "records";
@@ -12,16 +12,13 @@ const RECORDS: &str = "records";
 /// The key of the pointer.
 const POINTER: &str = "latest.json";
 
-/// The key of the lock.
-const LOCK: &str = "lock.json";
-
 /// How often a write is tried that others are in the way of.
-const ATTEMPTS: usize = 5;
+pub(super) const ATTEMPTS: usize = 5;
 
 /// The records of one environment.
 #[derive(Debug)]
 pub struct History<'a, S> {
-    store: &'a S,
+    pub(super) store: &'a S,
     key: String,
 }
 
@@ -87,8 +84,21 @@ impl<'a, S: Store> History<'a, S> {
     /// Where the store fails, there is no such record, or it cannot be read.
     pub async fn record(&self, number: u64) -> Result<Record, Problem> {
         let state = self.state().await?;
-        if state.numbers.binary_search(&number).is_ok() {
-            return self.read(number, state.pointer()).await;
+        let there = |number: u64| state.numbers.binary_search(&number).is_ok();
+        if there(number) {
+            let record = self.read(number, state.pointer()).await?;
+            if !there(number + 1) {
+                return Ok(record);
+            }
+            return match self.read(number + 1, state.pointer()).await {
+                Err(error @ Problem::Store(_)) => Err(error),
+                // One of the two is not what was written; those after them tell which.
+                Ok(next) if next.previous.as_ref().is_some_and(|known| *known != record.digest) => {
+                    let mut entries = self.entries(usize::MAX).await?.into_iter();
+                    entries.find(|entry| entry.number == number).map_or(Ok(record), |entry| entry.record)
+                }
+                _ => Ok(record),
+            };
         }
         match state.last_ever() {
             0 => Err(Problem::Nothing),
@@ -137,6 +147,14 @@ impl<'a, S: Store> History<'a, S> {
         Ok(entries)
     }
 
+    /// Why the pointer cannot be read; while it cannot, nobody notices that the last record is gone.
+    ///
+    /// # Errors
+    /// Where the store fails, or the pointer is of a newer version.
+    pub async fn unread_pointer(&self) -> Result<Option<Problem>, Problem> {
+        Ok(self.pointer().await?.and_then(|(pointer, _)| pointer.err()))
+    }
+
     /// Adds what was deployed to the history.
     ///
     /// # Errors
@@ -159,39 +177,7 @@ impl<'a, S: Store> History<'a, S> {
         self.give_back(by, appended).await
     }
 
-    /// Who is at the history, if anybody is.
-    ///
-    /// # Errors
-    /// Where the store fails, or the lock cannot be read.
-    pub async fn held(&self) -> Result<Option<Lock>, Problem> {
-        let Some(stored) = self.store.get(&self.key_of(LOCK)).await? else { return Ok(None) };
-        Ok(self.lock_of(&stored.bytes)?.held)
-    }
-
-    /// Opens the lock that has this ID, or whichever there is; what was opened, where it could be read.
-    ///
-    /// # Errors
-    /// Where the store fails, there is no lock or another one, or somebody takes it at the same time.
-    pub async fn unlock(&self, id: Option<&str>, now: DateTime<Utc>) -> Result<Option<Lock>, Problem> {
-        let Some(stored) = self.store.get(&self.key_of(LOCK)).await? else { return Err(Problem::NotLocked) };
-        let lock = match (self.lock_of(&stored.bytes), id) {
-            (Ok(LockObject { held: None, .. }), _) => return Err(Problem::NotLocked),
-            (Ok(LockObject { held: Some(lock), .. }), Some(id)) if lock.id != id => {
-                return Err(Problem::OtherLock { age: lock.age(now), lock });
-            }
-            (Ok(LockObject { held, .. }), _) => held,
-            // What cannot be read is opened all the same where any lock is to be.
-            (Err(Problem::Corrupt { .. }), None) => None,
-            (Err(problem), _) => return Err(problem),
-        };
-        let free = form::small_text(&LockObject::of(None));
-        match self.store.replace(&self.key_of(LOCK), &free, &stored.tag).await? {
-            Put::Done => Ok(lock),
-            Put::Refused => Err(Problem::Busy),
-        }
-    }
-
-    fn key_of(&self, name: &str) -> String {
+    pub(super) fn key_of(&self, name: &str) -> String {
         format!("{}/{name}", self.key)
     }
 
@@ -199,35 +185,29 @@ impl<'a, S: Store> History<'a, S> {
         self.key_of(&format!("{RECORDS}/{}", file_name(number)))
     }
 
-    fn lock_of(&self, bytes: &[u8]) -> Result<LockObject, Problem> {
-        form::small(&self.store.place(&self.key_of(LOCK)), bytes).map_err(|problem| match problem {
-            Problem::Corrupt { name, why } => Problem::Corrupt {
-                name,
-                why: format!("{why}; where nobody is at it, `bastide record unlock --force` mends it"),
-            },
-            other => other,
-        })
-    }
-
     async fn state(&self) -> Result<State, Problem> {
-        let key = self.key_of(POINTER);
         // The pointer first: whoever moves it has written the record before.
-        let pointer = match self.store.get(&key).await? {
-            None => None,
-            Some(stored) => {
-                let pointer = match form::small::<Pointer>(&self.store.place(&key), &stored.bytes) {
-                    Ok(pointer) => Some(pointer).filter(|pointer| pointer.number <= HIGHEST),
-                    Err(newer @ Problem::Newer { .. }) => return Err(newer),
-                    // The records tell as much; the next writer mends it.
-                    Err(_) => None,
-                };
-                Some((pointer, stored.tag))
-            }
-        };
+        let pointer = self.pointer().await?;
         let names = self.store.list(&self.key_of(RECORDS)).await?;
         let mut numbers: Vec<u64> = names.iter().filter_map(|name| number_of(name)).collect();
         numbers.sort_unstable();
         Ok(State { numbers, pointer })
+    }
+
+    async fn pointer(&self) -> Result<Option<(Result<Pointer, Problem>, Tag)>, Problem> {
+        let key = self.key_of(POINTER);
+        let Some(stored) = self.store.get(&key).await? else { return Ok(None) };
+        let name = self.store.place(&key);
+        let pointer = match form::small::<Pointer>(Object::Pointer, &name, &stored.bytes) {
+            Ok(pointer) if pointer.number > HIGHEST => {
+                let why = format!("no history has a record {}", pointer.number);
+                Err(Problem::Corrupt { object: Object::Pointer, name, why })
+            }
+            Err(newer @ Problem::Newer { .. }) => return Err(newer),
+            // Where it cannot be read the records tell as much; the next writer mends it.
+            pointer => pointer,
+        };
+        Ok(Some((pointer, stored.tag)))
     }
 
     async fn read(&self, number: u64, pointer: Option<&Pointer>) -> Result<Record, Problem> {
@@ -239,58 +219,13 @@ impl<'a, S: Store> History<'a, S> {
         let record = form::open(&name, &stored.bytes)?;
         if record.number != number {
             let why = format!("it is record {}", record.number);
-            return Err(Problem::Corrupt { name, why });
+            return Err(Problem::Corrupt { object: Object::Record, name, why });
         }
         match pointer {
             Some(pointer) if pointer.number == number && pointer.digest != record.digest => {
                 Err(Problem::Altered { name })
             }
             _ => Ok(record),
-        }
-    }
-
-    async fn lock(&self, by: &By, now: DateTime<Utc>) -> Result<(), Problem> {
-        let key = self.key_of(LOCK);
-        let lock = Lock { id: by.id.clone(), owner: by.owner.clone(), since: now, purpose: by.purpose.clone() };
-        let text = form::small_text(&LockObject::of(Some(lock)));
-        for _ in 0..ATTEMPTS {
-            let put = match self.store.get(&key).await? {
-                None => self.store.create(&key, &text).await?,
-                Some(stored) => match self.lock_of(&stored.bytes)?.held {
-                    // A write that was answered with an error, and was done all the same.
-                    Some(lock) if lock.id == by.id => return Ok(()),
-                    Some(lock) => return Err(Problem::Locked { age: lock.age(now), lock }),
-                    None => self.store.replace(&key, &text, &stored.tag).await?,
-                },
-            };
-            if put == Put::Done {
-                return Ok(());
-            }
-        }
-        Err(Problem::Busy)
-    }
-
-    /// Gives the lock back, however the work under it ended.
-    async fn give_back(&self, by: &By, done: Result<Appended, Problem>) -> Result<Appended, Problem> {
-        let key = self.key_of(LOCK);
-        let given = async {
-            let Some(stored) = self.store.get(&key).await? else { return Ok(()) };
-            let ours = self.lock_of(&stored.bytes)?.held.is_some_and(|lock| lock.id == by.id);
-            if ours {
-                // Where it is refused somebody has opened the lock already.
-                self.store.replace(&key, &form::small_text(&LockObject::of(None)), &stored.tag).await?;
-            }
-            Ok::<(), Problem>(())
-        };
-        match (done, given.await) {
-            (Ok(mut appended), Err(problem)) => {
-                appended.notes.push(format!(
-                    "the lock could not be given back ({problem}); `bastide record unlock --id {}` opens it",
-                    by.id
-                ));
-                Ok(appended)
-            }
-            (done, _) => done,
         }
     }
 
@@ -311,7 +246,7 @@ impl<'a, S: Store> History<'a, S> {
     ) -> Result<Appended, Problem> {
         let state = self.state().await?;
         let mut notes: Vec<String> = state.lost().iter().map(Problem::to_string).collect();
-        if matches!(state.pointer, Some((None, _))) {
+        if state.unread().is_some() {
             notes.push(format!("`{}` was corrupt, and is written anew", self.store.place(&self.key_of(POINTER))));
         }
         let before = match state.last() {
@@ -330,11 +265,16 @@ impl<'a, S: Store> History<'a, S> {
         }
         let number = state.last_ever() + 1;
         let key = self.record_key(number);
+        if number > HIGHEST {
+            let why = format!("a history has {HIGHEST} records at most");
+            return Err(Problem::Unfit { name: self.store.place(&key), why });
+        }
         let record = Record {
             version: VERSION,
             number,
             digest: String::new(),
-            previous: before.map(|before| before.digest),
+            // Of one that is gone, and may come back, nothing is known.
+            previous: before.filter(|before| before.number + 1 == number).map(|before| before.digest),
             restored_from,
             at: now,
             author: by.author.clone(),
@@ -374,7 +314,7 @@ impl<'a, S: Store> History<'a, S> {
         for _ in 0..ATTEMPTS {
             let put = match &state.pointer {
                 None => self.store.create(&key, &text).await?,
-                Some((Some(there), _)) if there.number >= record.number => return Ok(()),
+                Some((Ok(there), _)) if there.number >= record.number => return Ok(()),
                 Some((_, tag)) => self.store.replace(&key, &text, tag).await?,
             };
             if put == Put::Done {

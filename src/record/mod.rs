@@ -24,7 +24,7 @@ pub use form::{MAX_BYTES, VERSION};
 pub use history::{Appended, By, Entry, History};
 pub use lock::Lock;
 pub use outputs::Outputs;
-pub use problem::Problem;
+pub use problem::{Object, Problem};
 pub use secrets::{hide_value, without_secrets};
 pub use store::{Put, Store, StoreError, Stored, Tag};
 

@@ -37,9 +37,14 @@ impl Outputs {
         let json: Json = serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"))?;
         for output in outputs(&json).ok_or("it is no list of outputs that Terraform, Azure or CloudFormation prints")? {
             if output.sensitive || is_secret("", &output.name) || holds_secret(&output.value) {
+                self.values.remove(&output.name);
                 if !self.left_out.contains(&output.name) {
                     self.left_out.push(output.name);
                 }
+                continue;
+            }
+            // What one file calls a secret is one, whatever the others call it.
+            if self.left_out.contains(&output.name) {
                 continue;
             }
             match self.values.get(&output.name) {
@@ -161,6 +166,19 @@ mod tests {
         {
             let outputs = read(&json!({"x": {"sensitive": false, "type": "dynamic", "value": value}}));
             assert_eq!(outputs.map(|outputs| outputs.left_out), Ok(vec!["x".to_owned()]));
+        }
+    }
+
+    #[test]
+    fn an_output_that_one_file_calls_a_secret_is_one_whichever_file_comes_first() {
+        let file =
+            |sensitive: bool| json!({"x": {"sensitive": sensitive, "type": "string", "value": "papa"}}).to_string();
+        for order in [[false, true], [true, false]] {
+            let mut outputs = Outputs::default();
+            for sensitive in order {
+                assert_eq!(outputs.add(&file(sensitive)), Ok(()));
+            }
+            assert_eq!((names(&outputs), &outputs.left_out[..]), (Vec::new(), &["x".to_owned()][..]), "{order:?}");
         }
     }
 

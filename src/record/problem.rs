@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Lock, StoreError, VERSION};
+use crate::text::visible;
 
 /// Why a record could not be read or written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub enum Problem {
     Store(StoreError),
     /// An object is not what it should be.
     Corrupt {
+        /// What it should be.
+        object: Object,
         /// The object.
         name: String,
         /// What is wrong with it.
@@ -81,6 +84,15 @@ pub enum Problem {
         /// Its number.
         number: u64,
     },
+    /// The lock could not be given back.
+    LockKept {
+        /// Why.
+        why: Box<Problem>,
+        /// The ID of the lock.
+        id: String,
+    },
+    /// One problem came upon another.
+    Both(Box<Problem>, Box<Problem>),
     /// What is recorded there is another environment.
     OtherEnvironment {
         /// The number of the latest record.
@@ -90,6 +102,28 @@ pub enum Problem {
         /// Those of what was to be recorded.
         after: (String, String),
     },
+}
+
+/// What an object of a history is, which decides how it is mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Object {
+    /// A record.
+    Record,
+    /// The pointer.
+    Pointer,
+    /// The lock.
+    Lock,
+}
+
+impl Object {
+    /// What to do where it is corrupt.
+    fn mend(self) -> &'static str {
+        match self {
+            Object::Record => BRING_BACK,
+            Object::Pointer => "the records themselves stand, and the next `bastide record` writes it anew",
+            Object::Lock => "where nobody is at the record, `bastide record unlock --force` mends it",
+        }
+    }
 }
 
 impl From<StoreError> for Problem {
@@ -102,52 +136,53 @@ impl std::error::Error for Problem {}
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Much of it was read from a store, and nothing from there is to act on a terminal.
+        f.write_str(&visible(&self.told()))
+    }
+}
+
+impl Problem {
+    fn told(&self) -> String {
         match self {
-            Problem::Store(error) => error.fmt(f),
-            Problem::Corrupt { name, why } => write!(
-                f,
-                "`{name}` is corrupt: {why}; bring it back from an earlier version of it in the store, or put an earlier record in its \
-                 place with `bastide record restore NUMBER`"
-            ),
+            Problem::Store(error) => error.to_string(),
+            Problem::Corrupt { object, name, why } => format!("`{name}` is corrupt: {why}; {}", object.mend()),
             Problem::Newer { name, version, tool } => {
                 let by = tool.as_ref().map(|tool| format!(", which Bastide {tool} wrote")).unwrap_or_default();
-                write!(
-                    f,
+                format!(
                     "`{name}` is of version {version}{by}, and this Bastide knows version {VERSION}; use a newer Bastide, nothing was changed"
                 )
             }
-            Problem::Unfit { name, why } => write!(f, "`{name}` was not written: {why}"),
-            Problem::Locked { lock, age } => write!(
-                f,
+            Problem::Unfit { name, why } => format!("`{name}` was not written: {why}"),
+            Problem::Locked { lock, age } => format!(
                 "{} has the record locked for {age}, for `{}`; where that run is over, `bastide record unlock --id {}` opens it",
                 lock.owner, lock.purpose, lock.id
             ),
-            Problem::NotLocked => write!(f, "the record is not locked"),
-            Problem::OtherLock { lock, age } => write!(
-                f,
-                "the lock has the ID `{}`; {} holds it for {age}, for `{}`",
-                lock.id, lock.owner, lock.purpose
-            ),
-            Problem::Busy => write!(f, "others were at the record again and again; nothing was written, run it again"),
-            Problem::Nothing => write!(f, "nothing is recorded yet; `bastide record` does it, once it is deployed"),
-            Problem::NoSuch { number, last } => {
-                write!(f, "there is no record {number}; the last is {last}, and `bastide record list` names them")
+            Problem::NotLocked => "the record is not locked".to_owned(),
+            Problem::OtherLock { lock, age } => {
+                format!("the lock has the ID `{}`; {} holds it for {age}, for `{}`", lock.id, lock.owner, lock.purpose)
             }
-            Problem::Lost { from, to } if from == to => write!(f, "record {from} was there and is gone; {BRING_BACK}"),
-            Problem::Lost { from, to } => write!(f, "the records {from} to {to} were there and are gone; {BRING_BACK}"),
-            Problem::Altered { name } => write!(
-                f,
-                "`{name}` is not what was written there; bring it back from an earlier version of it in the store, or put an earlier \
-                 record in its place with `bastide record restore NUMBER`"
-            ),
-            Problem::Taken { number } => write!(
-                f,
+            Problem::Busy => "others were at the record again and again; nothing was written, run it again".to_owned(),
+            Problem::Nothing => "nothing is recorded yet; `bastide record` does it, once it is deployed".to_owned(),
+            Problem::NoSuch { number, last } => {
+                format!("there is no record {number}; the last is {last}, and `bastide record list` names them")
+            }
+            Problem::Lost { from, to } if from == to => format!("record {from} was there and is gone; {BRING_BACK}"),
+            Problem::Lost { from, to } => format!("the records {from} to {to} were there and are gone; {BRING_BACK}"),
+            Problem::Altered { name } => format!("`{name}` is not what was written there; {BRING_BACK}"),
+            Problem::Taken { number } => format!(
                 "somebody else wrote record {number} in the meantime; theirs stands, and yours was not written: read it with \
                  `bastide record show`, then run this again"
             ),
-            Problem::IsLatest { number } => write!(f, "record {number} is the latest already"),
-            Problem::OtherEnvironment { number, before, after } => write!(
-                f,
+            Problem::IsLatest { number } => format!("record {number} is the latest already"),
+            Problem::LockKept { why, id } => match **why {
+                Problem::Store(_) => format!(
+                    "the lock may still be held, since it could not be given back ({why}); `bastide record unlock --id {id}` opens it"
+                ),
+                // Others say themselves how the lock is opened.
+                _ => format!("the lock could not be given back: {why}"),
+            },
+            Problem::Both(first, second) => format!("{first}; and {second}"),
+            Problem::OtherEnvironment { number, before, after } => format!(
                 "record {number} is of the region `{}` and the salt `{}`, and this is of `{}` and `{}`; a copy needs a place of its own \
                  (`record` in the spec), and `--force` records it as what the environment has become",
                 before.0, before.1, after.0, after.1
@@ -156,6 +191,6 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What to do where something is gone.
-const BRING_BACK: &str =
-    "bring it back from the store's own versions, or put another in its place with `bastide record restore NUMBER`";
+/// What to do where a record is gone or spoiled.
+const BRING_BACK: &str = "bring back what was there from the store's own versions, put an earlier record in its place with `bastide \
+                          record restore NUMBER`, or record anew what is deployed with `bastide record`";

@@ -23,8 +23,8 @@ pub struct Pointer {
 pub struct State {
     /// The numbers of the records, ascending.
     pub numbers: Vec<u64>,
-    /// The pointer, where there is one; `None` within where it cannot be read.
-    pub pointer: Option<(Option<Pointer>, Tag)>,
+    /// The pointer, where there is one, or why it cannot be read.
+    pub pointer: Option<(Result<Pointer, Problem>, Tag)>,
 }
 
 impl State {
@@ -39,7 +39,12 @@ impl State {
     }
 
     pub fn pointer(&self) -> Option<&Pointer> {
-        self.pointer.as_ref().and_then(|(pointer, _)| pointer.as_ref())
+        self.pointer.as_ref().and_then(|(pointer, _)| pointer.as_ref().ok())
+    }
+
+    /// Why the pointer cannot be read.
+    pub fn unread(&self) -> Option<&Problem> {
+        self.pointer.as_ref().and_then(|(pointer, _)| pointer.as_ref().err())
     }
 
     /// Which records are missing at the end.

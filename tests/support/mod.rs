@@ -9,6 +9,7 @@ pub mod folder;
 #[cfg(unix)]
 pub mod guide;
 pub mod hcl;
+pub mod lab;
 pub mod language_server;
 pub mod lowering;
 pub mod moto;

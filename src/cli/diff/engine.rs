@@ -8,6 +8,7 @@ use anyhow::Context;
 use super::against::Form;
 use super::changed::rules;
 use super::side;
+use crate::cli::io;
 use crate::cloud::Facts;
 use crate::diff::Compared;
 use crate::diff::engines::{self, LARGEST, Told};
@@ -52,24 +53,15 @@ fn read(path: &Path) -> anyhow::Result<String> {
         let found = fs::metadata(path)?;
         anyhow::ensure!(found.is_file(), "it is no file");
         anyhow::ensure!(found.len() <= LARGEST as u64, "it is larger than {} MiB", LARGEST / 1024 / 1024);
-        text(fs::read(path)?)
+        let bytes = fs::read(path)?;
+        anyhow::ensure!(!bytes.starts_with(ARCHIVE), "it is no JSON: `terraform show -json PLAN` prints it");
+        io::text(bytes)
     };
     read().with_context(|| format!("read `{}`", path.display()))
 }
 
 /// What begins a plan as Terraform keeps it, which is an archive ("terraform plan": `-out`).
 const ARCHIVE: &[u8] = b"PK\x03\x04";
-
-/// The text of a file, without the mark of its byte order: PowerShell writes one before UTF-8, and UTF-16 where it is asked for nothing else.
-fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
-    match &bytes[..] {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => anyhow::bail!("it is UTF-16: print it as UTF-8 (`-Encoding utf8`)"),
-        bytes if bytes.starts_with(ARCHIVE) => anyhow::bail!("it is no JSON: `terraform show -json PLAN` prints it"),
-        _ => {}
-    }
-    let text = String::from_utf8(bytes).context("it is not UTF-8")?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
 
 /// The templates of stacks: a file, or those of a folder, by their names.
 fn stacks(path: &Path) -> anyhow::Result<Sources> {
@@ -94,11 +86,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_powershell_writes_is_read_or_told_how_to_write() {
-        assert_eq!(text(b"\xEF\xBB\xBF{}".to_vec()).ok().as_deref(), Some("{}"));
-        let told = |bytes: &[u8]| text(bytes.to_vec()).expect_err("it is refused").to_string();
-        assert_eq!(told(b"\xFF\xFE{\0}\0"), "it is UTF-16: print it as UTF-8 (`-Encoding utf8`)");
-        assert_eq!(told(b"PK\x03\x04\x14\0"), "it is no JSON: `terraform show -json PLAN` prints it");
-        assert_eq!(told(b"{\xE9}"), "it is not UTF-8");
+    fn a_plan_as_terraform_keeps_it_is_told_how_to_print() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("plan");
+        fs::write(&file, b"PK\x03\x04\x14\0").expect("a file");
+        let told = format!("{:#}", read(&file).expect_err("it is refused"));
+        assert!(told.ends_with("it is no JSON: `terraform show -json PLAN` prints it"), "{told}");
     }
 }

@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 use anyhow::Context;
 
 use super::scope::Scope;
-use crate::cli::render::render;
+use crate::cli::render::{self, render};
 use crate::cloud::Facts;
-use crate::inventory::{self, Inventory, Sources};
+use crate::inventory::{Inventory, Sources};
 use crate::pipeline::Run;
 use crate::record::without_secrets;
 use crate::render::{File, Override, SpecPath};
@@ -171,12 +171,7 @@ pub fn of_language(language: Language, files: &Sources) -> Sources {
 
 /// What the files below the folder of a language say that there is; places name them below `shown`.
 fn read_back(language: Language, files: &Sources, shown: &str) -> Inventory {
-    let own = of_language(language, files);
-    let mut inventory = match language {
-        Language::Bicep => inventory::bicep(&own),
-        Language::Cloudformation => inventory::cloudformation(&own),
-        Language::Terraform => inventory::terraform(&own),
-    };
+    let mut inventory = render::read_back(language, &of_language(language, files));
     for file in &mut inventory.files {
         *file = format!("{shown}/{file}");
     }

@@ -33,6 +33,19 @@ pub enum RecordAction {
     Unlock(Unlock),
 }
 
+impl RecordAction {
+    /// Which spec it is about, and where its record lies.
+    #[must_use]
+    pub fn asked(&self) -> (&SpecArguments, &Location) {
+        match self {
+            RecordAction::List(List { spec, location, .. })
+            | RecordAction::Show(Show { spec, location, .. })
+            | RecordAction::Restore(Restore { spec, location, .. })
+            | RecordAction::Unlock(Unlock { spec, location, .. }) => (spec, location),
+        }
+    }
+}
+
 /// Options of `record` itself.
 #[derive(Debug, Args)]
 pub struct Add {
@@ -111,7 +124,7 @@ pub struct List {
     pub location: Location,
 
     /// The most records to list.
-    #[arg(long, value_name = "COUNT", default_value_t = 20)]
+    #[arg(long, value_name = "COUNT", default_value_t = 20, value_parser = count)]
     pub last: usize,
 
     /// How to print them.
@@ -176,4 +189,13 @@ pub struct Unlock {
     /// Open whichever lock there is.
     #[arg(long, conflicts_with = "id")]
     pub force: bool,
+}
+
+/// Reads a number of records to list.
+fn count(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("it would list none; give a number from 1 on".to_owned()),
+        Ok(count) => Ok(count),
+        Err(_) => Err("give a number from 1 on".to_owned()),
+    }
 }

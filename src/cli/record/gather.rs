@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 
 use super::args::Add;
 use super::{environment, read_text};
 use crate::cli::{io, render};
-use crate::inventory::{self, Inventory, Sources};
+use crate::inventory::Sources;
 use crate::pipeline::Run;
 use crate::record::{Code, Deployed, File, Outputs, Spec as RecordedSpec, without_secrets};
 use crate::source::STANDARD_INPUT;
@@ -31,7 +31,7 @@ pub fn gather(options: &Add, run: &Run, spec: &Spec) -> anyhow::Result<Gathered>
     let file = Path::new(&options.spec.spec);
     let folder = render::out_folder(&options.spec.spec, options.out.as_deref(), spec);
     let settled = run.settled.clone().unwrap_or_default();
-    let digest = tree::digest(serde_json::to_string(&run.settled)?.as_bytes());
+    let digest = run.digest();
     let manifest = manifest(&folder, &digest)?;
     let mut notes = Vec::new();
     let mut languages = BTreeMap::new();
@@ -39,6 +39,11 @@ pub fn gather(options: &Add, run: &Run, spec: &Spec) -> anyhow::Result<Gathered>
         let code = code(&folder, *language, &manifest, &mut notes)?;
         languages.insert(language.name().to_owned(), code);
     }
+    let inputs = [&options.spec.spec].into_iter().chain(&options.outputs).filter(|name| *name == STANDARD_INPUT);
+    ensure!(
+        inputs.count() <= 1,
+        "`-` is given more than once, and standard input can be read once: put one of them in a file"
+    );
     let mut outputs = Outputs::default();
     for name in &options.outputs {
         outputs.add(&read_text(name)?).map_err(|why| anyhow::anyhow!("`{name}`: {why}"))?;
@@ -108,7 +113,7 @@ fn code(folder: &Path, language: Language, manifest: &Manifest, notes: &mut Vec<
         files.insert(name.clone(), File { digest: tree::digest(bytes), edited });
         sources.insert(name, String::from_utf8_lossy(bytes).into_owned());
     }
-    let mut inventory = read(language, &sources);
+    let mut inventory = render::read_back(language, &sources);
     for unread in &inventory.unread {
         let place = unread.spot.map(|spot| format!("{above}{}: ", inventory.place(spot))).unwrap_or_default();
         notes.push(format!("{place}could not be read: {}", unread.what));
@@ -117,13 +122,4 @@ fn code(folder: &Path, language: Language, manifest: &Manifest, notes: &mut Vec<
         notes.push(format!("a value that looks like a secret is not recorded: {hidden}"));
     }
     Ok(Code { files, inventory })
-}
-
-/// The inventory of the code of a language.
-fn read(language: Language, sources: &Sources) -> Inventory {
-    match language {
-        Language::Bicep => inventory::bicep(sources),
-        Language::Cloudformation => inventory::cloudformation(sources),
-        Language::Terraform => inventory::terraform(sources),
-    }
 }

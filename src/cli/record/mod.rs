@@ -14,30 +14,39 @@ use std::path::Path;
 use anyhow::Context;
 use chrono::{DateTime, SubsecRound, Utc};
 
-use self::args::{Add, List, Location, RecordAction, RecordFormat, Restore, Said, Show, Unlock};
+use self::args::{Add, List, RecordAction, RecordFormat, Restore, Said, Show, Unlock};
 pub use self::folder::Folder;
 pub use self::kept::Kept;
 pub use self::objects::Objects;
 pub use self::place::Place;
-use super::args::SpecArguments;
 use super::io::{self, Output};
 use super::{Outcome, spec};
 use crate::record::{Appended, By, Environment, History, Problem, Record};
 use crate::report::Format;
 use crate::source::{MAX_FILE_BYTES, ReadError, STANDARD_INPUT};
 use crate::spec::{Cloud, Spec};
+use crate::text::visible;
 
 /// Runs the command.
 ///
 /// # Errors
 /// Where the spec, the folder or the store cannot be used, and where nothing could be recorded.
 pub fn run(options: &args::Record, output: &Output) -> anyhow::Result<Outcome> {
-    match &options.action {
-        None => add(&options.add, output),
-        Some(RecordAction::List(options)) => list(options, output),
-        Some(RecordAction::Show(options)) => show(options, output),
-        Some(RecordAction::Restore(options)) => restore(options, output),
-        Some(RecordAction::Unlock(options)) => unlock(options, output),
+    let Some(action) = &options.action else { return add(&options.add, output) };
+    let (arguments, location) = action.asked();
+    // The environment of a spec is known whether it is sound or not.
+    let run = spec::load(arguments);
+    let Some(asked) = &run.spec else {
+        spec::print_findings(Format::Text, &run.document, &run.findings, output)?;
+        return Ok(spec::failure(&run.findings));
+    };
+    let kept = Kept::at(&place(location.record.as_deref(), &arguments.spec, asked)?)?;
+    let history = History::new(&kept, &environment(asked));
+    match action {
+        RecordAction::List(options) => list(options, &kept, &history, output),
+        RecordAction::Show(options) => show(options, &kept, &history, output),
+        RecordAction::Restore(options) => restore(options, &kept, &history, output),
+        RecordAction::Unlock(options) => unlock(options, &kept, &history, output),
     }
 }
 
@@ -75,29 +84,6 @@ fn place(location: Option<&str>, spec_file: &str, spec: &Spec) -> anyhow::Result
     }
 }
 
-/// What every command but `record` itself needs: the environment of a spec, sound or not, and where its record lies.
-fn open(arguments: &SpecArguments, location: &Location, output: &Output) -> anyhow::Result<Result<Opened, Outcome>> {
-    let run = spec::load(arguments);
-    let Some(asked) = &run.spec else {
-        spec::print_findings(Format::Text, &run.document, &run.findings, output)?;
-        return Ok(Err(spec::failure(&run.findings)));
-    };
-    let kept = Kept::at(&place(location.record.as_deref(), &arguments.spec, asked)?)?;
-    Ok(Ok(Opened { kept, environment: environment(asked) }))
-}
-
-/// The records of a spec's environment.
-struct Opened {
-    kept: Kept,
-    environment: Environment,
-}
-
-impl Opened {
-    fn history(&self) -> History<'_, Kept> {
-        History::new(&self.kept, &self.environment)
-    }
-}
-
 fn add(options: &Add, output: &Output) -> anyhow::Result<Outcome> {
     let mut arguments = options.spec.clone();
     arguments.set_languages(&options.languages);
@@ -113,42 +99,31 @@ fn add(options: &Add, output: &Output) -> anyhow::Result<Outcome> {
     tell(&appended, gathered.notes, &kept, output)
 }
 
-fn list(options: &List, output: &Output) -> anyhow::Result<Outcome> {
-    let opened = match open(&options.spec, &options.location, output)? {
-        Ok(opened) => opened,
-        Err(outcome) => return Ok(outcome),
-    };
-    let history = opened.history();
-    let (entries, held) =
-        opened.kept.wait(async { Ok((history.entries(options.last).await?, history.held().await)) })?;
+fn list(options: &List, kept: &Kept, history: &History<'_, Kept>, output: &Output) -> anyhow::Result<Outcome> {
+    let (entries, pointer, held) = kept.wait(async {
+        Ok((history.entries(options.last).await?, history.unread_pointer().await?, history.held().await))
+    })?;
     match options.format {
         RecordFormat::Text => {
+            output.print(&print::list(&entries))?;
+            let nothing = entries.is_empty().then_some(Problem::Nothing);
             let held = match held {
                 Ok(held) => held.map(|lock| Problem::Locked { age: lock.age(now()), lock }),
                 Err(problem) => Some(problem),
             };
-            output.print(&print::list(&entries))?;
-            if entries.is_empty() {
-                output.tell(&format!("{}\n", Problem::Nothing))?;
-            }
-            if let Some(held) = held {
-                output.tell(&format!("{}\n", print::plain(&held.to_string())))?;
+            for problem in [nothing, pointer, held].iter().flatten() {
+                output.tell(&format!("{problem}\n"))?;
             }
         }
-        RecordFormat::Json => output.print(&print::list_json(&entries, held.ok().flatten().as_ref()))?,
+        RecordFormat::Json => output.print(&print::list_json(&entries, pointer.as_ref(), &held))?,
     }
     Ok(Outcome::Clean)
 }
 
-fn show(options: &Show, output: &Output) -> anyhow::Result<Outcome> {
-    let opened = match open(&options.spec, &options.location, output)? {
-        Ok(opened) => opened,
-        Err(outcome) => return Ok(outcome),
-    };
-    let history = opened.history();
+fn show(options: &Show, kept: &Kept, history: &History<'_, Kept>, output: &Output) -> anyhow::Result<Outcome> {
     let record = match options.number {
-        Some(number) => opened.kept.wait(history.record(number))?,
-        None => opened.kept.wait(async { history.latest().await?.ok_or(Problem::Nothing) })?,
+        Some(number) => kept.wait(history.record(number))?,
+        None => kept.wait(async { history.latest().await?.ok_or(Problem::Nothing) })?,
     };
     output.print(&match options.format {
         RecordFormat::Text => print::record(&record),
@@ -157,30 +132,21 @@ fn show(options: &Show, output: &Output) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn restore(options: &Restore, output: &Output) -> anyhow::Result<Outcome> {
-    let opened = match open(&options.spec, &options.location, output)? {
-        Ok(opened) => opened,
-        Err(outcome) => return Ok(outcome),
-    };
+fn restore(options: &Restore, kept: &Kept, history: &History<'_, Kept>, output: &Output) -> anyhow::Result<Outcome> {
     let by = by(&options.said, &format!("record restore {}", options.number), false);
-    let appended = opened.kept.wait(opened.history().restore(options.number, &by, now()))?;
-    tell(&appended, Vec::new(), &opened.kept, output)
+    let appended = kept.wait(history.restore(options.number, &by, now()))?;
+    tell(&appended, Vec::new(), kept, output)
 }
 
-fn unlock(options: &Unlock, output: &Output) -> anyhow::Result<Outcome> {
-    let opened = match open(&options.spec, &options.location, output)? {
-        Ok(opened) => opened,
-        Err(outcome) => return Ok(outcome),
-    };
-    let history = opened.history();
+fn unlock(options: &Unlock, kept: &Kept, history: &History<'_, Kept>, output: &Output) -> anyhow::Result<Outcome> {
     if options.id.is_none() && !options.force {
-        let lock = opened.kept.wait(async { history.held().await?.ok_or(Problem::NotLocked) })?;
+        let lock = kept.wait(async { history.held().await?.ok_or(Problem::NotLocked) })?;
         let problem = Problem::Locked { age: lock.age(now()), lock };
-        anyhow::bail!("{}; `--force` opens whichever lock there is", print::plain(&problem.to_string()));
+        anyhow::bail!("{problem}; `--force` opens whichever lock there is");
     }
-    let lock = opened.kept.wait(history.unlock(options.id.as_deref(), now()))?;
+    let lock = kept.wait(history.unlock(options.id.as_deref(), now()))?;
     output.tell(&match lock {
-        Some(lock) => format!("opened the lock of {}, {} old\n", print::plain(&lock.owner), lock.age(now())),
+        Some(lock) => format!("opened the lock of {}, {} old\n", visible(&lock.owner), lock.age(now())),
         None => "opened a lock that could not be read\n".to_owned(),
     })?;
     Ok(Outcome::Clean)
@@ -190,9 +156,9 @@ fn unlock(options: &Unlock, output: &Output) -> anyhow::Result<Outcome> {
 fn tell(appended: &Appended, notes: Vec<String>, kept: &Kept, output: &Output) -> anyhow::Result<Outcome> {
     let Appended { record, notes: more } = appended;
     for note in notes.iter().chain(more) {
-        output.tell(&format!("note: {}\n", print::plain(note)))?;
+        output.tell(&format!("note: {}\n", visible(note)))?;
     }
-    output.tell(&format!("{} in `{}`\n", print::summary(record), kept.name()))?;
+    output.tell(&format!("{} in `{}`\n", print::summary(record), visible(kept.name())))?;
     Ok(Outcome::Clean)
 }
 
@@ -227,5 +193,5 @@ fn read_text(name: &str) -> anyhow::Result<String> {
         ReadError::TooLarge => anyhow::anyhow!("`{name}` is larger than {MAX_FILE_BYTES} bytes"),
         ReadError::Other(why) => anyhow::anyhow!("read `{name}`: {why}"),
     })?;
-    String::from_utf8(bytes).with_context(|| format!("read `{name}`"))
+    io::text(bytes).with_context(|| format!("read `{name}`"))
 }

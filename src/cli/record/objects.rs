@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
+use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey, S3ConditionalPut};
 use object_store::azure::{AzureConfigKey, MicrosoftAzureBuilder};
 use object_store::path::Path;
 use object_store::{
@@ -59,6 +59,8 @@ impl Objects {
                 let client = AmazonS3ConfigKey::Client;
                 let store = AmazonS3Builder::from_env()
                     .with_bucket_name(bucket)
+                    // Whatever the environment says: without conditions there is no history.
+                    .with_conditional_put(S3ConditionalPut::ETagMatch)
                     .with_retry(retry)
                     .with_config(client(ClientConfigKey::ConnectTimeout), CONNECT_WITHIN)
                     .with_config(client(ClientConfigKey::Timeout), ANSWER_WITHIN)

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
+use crate::text::visible;
+
 /// Where records are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -42,14 +44,14 @@ impl Place {
         let place = match scheme {
             "s3" => Place::Bucket { bucket: part(), prefix: part() },
             "az" => Place::Container { account: part(), container: part(), prefix: part() },
-            _ => bail!("`{location}` is no location of a record: {KINDS}"),
+            _ => bail!("`{}` is no location of a record: {KINDS}", visible(location)),
         };
         let is_whole = match &place {
             Place::Folder(_) => true,
             Place::Bucket { bucket, .. } => is_name(bucket),
             Place::Container { account, container, .. } => is_name(account) && is_name(container),
         };
-        anyhow::ensure!(is_whole, "`{location}` is no location of a record: {KINDS}");
+        anyhow::ensure!(is_whole, "`{}` is no location of a record: {KINDS}", visible(location));
         Ok(place)
     }
 }

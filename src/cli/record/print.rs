@@ -5,23 +5,11 @@ use std::fmt::Write;
 use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 
-use crate::record::{Entry, Lock, Record};
-use crate::text::is_hidden;
+use crate::record::{Entry, Lock, Problem, Record};
+use crate::text::visible;
 
 /// The version of the form of a list.
 const VERSION: u32 = 1;
-
-/// A text of somebody else's on one line, with every character that a terminal would act on, or not show, as its escape.
-pub fn plain(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        match is_hidden(character) {
-            true => shown.extend(character.escape_unicode()),
-            false => shown.push(character),
-        }
-    }
-    shown
-}
 
 fn time(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M:%SZ").to_string()
@@ -29,7 +17,7 @@ fn time(at: DateTime<Utc>) -> String {
 
 /// A record in one line: which it is, of what.
 pub fn summary(record: &Record) -> String {
-    let environment = plain(&record.deployed.environment.key());
+    let environment = visible(&record.deployed.environment.key());
     format!("record {} of {environment}: {}", record.number, what(record))
 }
 
@@ -37,7 +25,7 @@ pub fn summary(record: &Record) -> String {
 fn what(record: &Record) -> String {
     let languages = record.deployed.languages.iter().map(|(name, code)| {
         let count = code.inventory.resources.len();
-        format!("{} ({count} resources)", plain(name))
+        format!("{} ({count} resources)", visible(name))
     });
     languages.collect::<Vec<_>>().join(", ")
 }
@@ -48,10 +36,10 @@ pub fn list(entries: &[Entry]) -> String {
     for Entry { number, record } in entries {
         // Writing to a string cannot fail.
         let _ = match record {
-            Err(problem) => writeln!(text, "{number:>4}  ! {}", plain(&problem.to_string())),
+            Err(problem) => writeln!(text, "{number:>4}  ! {}", problem),
             Ok(record) => {
                 let author = record.author.as_deref().unwrap_or("somebody");
-                let mut line = format!("{number:>4}  {}  {}  {}", time(record.at), plain(author), what(record));
+                let mut line = format!("{number:>4}  {}  {}  {}", time(record.at), visible(author), what(record));
                 if let Some(from) = record.restored_from {
                     let _ = write!(line, "  puts back {from}");
                 }
@@ -63,7 +51,7 @@ pub fn list(entries: &[Entry]) -> String {
                     }
                 }
                 if let Some(note) = &record.note {
-                    let _ = write!(line, "  {}", plain(note));
+                    let _ = write!(line, "  {}", visible(note));
                 }
                 writeln!(text, "{line}")
             }
@@ -72,8 +60,10 @@ pub fn list(entries: &[Entry]) -> String {
     text
 }
 
-/// The records as JSON, without their inventories.
-pub fn list_json(entries: &[Entry], lock: Option<&Lock>) -> String {
+/// The records as JSON, without their inventories, with what is wrong with the pointer, and who is at them or why that cannot be read.
+pub fn list_json(entries: &[Entry], pointer: Option<&Problem>, lock: &Result<Option<Lock>, Problem>) -> String {
+    let told = |problem: &Problem| json!({"problem": problem.to_string()});
+    let lock = lock.as_ref().map_or_else(told, |lock| json!(lock));
     let record = |entry: &Entry| match &entry.record {
         Err(problem) => json!({"number": entry.number, "problem": problem.to_string()}),
         Ok(record) => {
@@ -94,7 +84,7 @@ pub fn list_json(entries: &[Entry], lock: Option<&Lock>) -> String {
         }
     };
     let entries: Vec<Json> = entries.iter().map(record).collect();
-    format!("{:#}\n", json!({"version": VERSION, "lock": lock, "records": entries}))
+    format!("{:#}\n", json!({"version": VERSION, "pointer": pointer.map(told), "lock": lock, "records": entries}))
 }
 
 /// A record for a person.
@@ -102,29 +92,29 @@ pub fn record(record: &Record) -> String {
     let deployed = &record.deployed;
     let environment = &deployed.environment;
     let mut rows: Vec<(&str, String)> = vec![
-        ("record", format!("{} of {}", record.number, plain(&environment.key()))),
+        ("record", format!("{} of {}", record.number, visible(&environment.key()))),
         ("at", time(record.at)),
-        ("by", plain(record.author.as_deref().unwrap_or("somebody"))),
+        ("by", visible(record.author.as_deref().unwrap_or("somebody"))),
     ];
-    rows.extend(record.note.iter().map(|note| ("note", plain(note))));
+    rows.extend(record.note.iter().map(|note| ("note", visible(note))));
     rows.extend(record.restored_from.map(|from| ("puts back", format!("record {from}"))));
-    rows.push(("region", plain(&environment.region)));
-    rows.push(("spec", plain(&deployed.spec.file)));
-    rows.push(("tool", format!("Bastide {}, pins {}", plain(&deployed.tool), plain(&deployed.pins))));
+    rows.push(("region", visible(&environment.region)));
+    rows.push(("spec", visible(&deployed.spec.file)));
+    rows.push(("tool", format!("Bastide {}, pins {}", visible(&deployed.tool), visible(&deployed.pins))));
     rows.extend(deployed.languages.iter().map(|(name, code)| {
         let (files, resources) = (code.files.len(), code.inventory.resources.len());
-        ("code", format!("{}: {files} files, {resources} resources", plain(name)))
+        ("code", format!("{}: {files} files, {resources} resources", visible(name)))
     }));
-    rows.extend(deployed.edited().map(|path| ("edited", plain(&path))));
+    rows.extend(deployed.edited().map(|path| ("edited", visible(&path))));
     rows.extend(deployed.outputs.values.iter().map(|(name, value)| {
         let value = match value {
-            Json::String(text) => plain(text),
-            other => plain(&other.to_string()),
+            Json::String(text) => visible(text),
+            other => visible(&other.to_string()),
         };
-        ("output", format!("{} = {value}", plain(name)))
+        ("output", format!("{} = {value}", visible(name)))
     }));
-    rows.extend(deployed.outputs.left_out.iter().map(|name| ("output", format!("{} is a secret", plain(name)))));
-    rows.push(("digest", plain(&record.digest)));
+    rows.extend(deployed.outputs.left_out.iter().map(|name| ("output", format!("{} is a secret", visible(name)))));
+    rows.push(("digest", visible(&record.digest)));
     rows.iter().map(|(name, value)| format!("{name:<9}  {value}\n")).collect()
 }
 
