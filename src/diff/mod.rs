@@ -22,6 +22,7 @@ pub use create_only::Replaces;
 pub use danger::{Danger, Risk};
 pub use rules::{BICEP, CLOUDFORMATION, Note, Rules, TERRAFORM};
 
+use cascade::Kept;
 use change::changed;
 
 use crate::inventory::{Inventory, Node, Passage, Resource, Spot};
@@ -167,7 +168,7 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
             continue;
         };
         met.insert(old.address.as_str());
-        kept.push((*old, resource));
+        kept.push(Kept { address, before: old, after: resource });
         let change = changed(old, resource, sides, rules);
         match (change.action == Action::Replace, from) {
             (false, Some(from)) => {
@@ -177,7 +178,7 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
             _ => changes.push(change),
         }
     }
-    cascade::follow(&mut changes, &kept, rules);
+    cascade::follow(&mut changes, &kept);
     let present = changes.len();
     let left = before.resources.iter().filter(|resource| !is_read(resource) && !is_setting(resource));
     for resource in left.filter(|resource| !met.contains(resource.address.as_str())) {
@@ -189,8 +190,8 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
     let gone: Vec<&str> =
         left.iter().filter(|change| change.action == Action::Delete).map(|change| change.address.as_str()).collect();
     for change in present.iter_mut().filter(|change| !change.risks.is_empty()) {
-        if let Some((before, after)) = kept.iter().find(|(_, after)| after.address == change.address) {
-            change.risks = danger::left(&change.risks, before, after, &gone);
+        if let Some(one) = kept.iter().find(|one| one.address == change.address) {
+            change.risks = danger::left(&change.risks, one.before, one.after, &gone);
         }
     }
     (changes, folded)
