@@ -8,6 +8,7 @@ mod comparison;
 pub mod create_only;
 pub mod danger;
 pub mod engines;
+mod order;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::Value as Json;
 
 use super::super::alike::{self, comes_to, is_alike, is_nothing};
-use super::super::compare::{Sides, attributes};
+use super::super::compare::{self, Sides, attributes};
 use super::super::{Action, BICEP, Change, Difference, Replaces};
 use super::arm::{Addresses, address_of, compared, kind_of};
 use super::noise::is_noise;
@@ -238,10 +238,9 @@ impl Walk<'_> {
         }
         // Of a list or a map, what differs in it.
         if let (Some(before), Some(after), false) = (&before_node, &after_node, are_secrets) {
-            let (found, folded) = attributes(before, after, Sides::Code);
+            let (found, folded) = compare::attributes_at(path, before, after, Sides::Code);
             self.folded += folded;
-            self.differences
-                .extend(found.into_iter().map(|one| Difference { path: [path, &one.path].concat(), ..one }));
+            self.differences.extend(found);
             return;
         }
         let (before, after) = (before_node, after_node);
