@@ -63,9 +63,7 @@ pub(super) fn follow(changes: &mut Vec<Change>, kept: &[Kept<'_>]) {
             if found.is_empty() {
                 continue;
             }
-            for difference in &mut found {
-                difference.replaces = create_only::of(one.after, difference);
-            }
+            create_only::mark(&mut found, one.after);
             let is_replaced = found.iter().any(|difference| difference.replaces == Replaces::Yes);
             let earlier = place.map(|place| changes.remove(place));
             let (action, mut differences, folded) = match earlier {

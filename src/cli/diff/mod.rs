@@ -282,7 +282,7 @@ fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
 
 /// What there is to tell of a language that the spec no longer names: nobody deploys it any longer, and what it deployed stays.
 fn left_behind(language: Language, before: &Inventory) -> Compared {
-    let rules = Rules { gone: |_, _| Action::Forget, note: None, ..*rules(language) };
+    let rules = Rules { gone: |_, _| Action::Forget, note: None };
     let (changes, folded) = changes(before, &Inventory::default(), Sides::Code, &rules);
     let forgotten = changes.into_iter().map(|change| {
         let place = before.place(change.spot);

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::cascade::{self, Kept};
-use super::super::{Action, Change, Difference, Replaces, TERRAFORM};
-use super::settle::by_address;
-use super::terraform::{Known, differences, is_at, is_kept, is_managed, is_of_our_cloud, is_read, moves, ours_of};
+use super::super::passages::Passages;
+use super::super::{Action, Change, Difference, Replaces, TERRAFORM, by_address};
+use super::terraform::{Known, differences, is_kept, is_managed, is_of_our_cloud, is_read, ours_of};
 use super::{Told, behind, fits, listed, unread};
-use crate::inventory::{Inventory, Passage, Resource, Unread, terraform_json};
+use crate::inventory::{Inventory, Resource, Unread, terraform_json};
 
 /// Reads a state, as `terraform show -json` prints it or as it lies, and compares it with our output.
 ///
@@ -28,11 +28,11 @@ pub fn state(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     let mut known = Known { resources: by_address(&state), ours: by_address(ours) };
     let our_own: HashMap<&str, &Resource> =
         ours.resources.iter().filter(|one| is_managed(one)).map(|one| (one.address.as_str(), one)).collect();
-    let moves = moves(ours);
+    let passages = Passages::of(ours);
     let mut found: HashMap<String, Vec<&Resource>> = HashMap::new();
     let mut gone = Vec::new();
     for resource in state.resources.iter().filter(|resource| is_managed(resource)) {
-        match ours_of(&resource.address, &our_own, &moves) {
+        match ours_of(&resource.address, &our_own, &passages.moves) {
             Some(address) => {
                 // What is moved is referred to by its later address.
                 if let Some(own) = our_own.get(address.as_str()) {
@@ -56,7 +56,8 @@ pub fn state(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
                 told.note(&format!("only a deployment knows how many `{}` there are", resource.address));
             }
             None => {
-                let action = if is_imported(ours, &resource.address) { Action::Import } else { Action::Create };
+                let action =
+                    if passages.imported.contains(resource.address.as_str()) { Action::Import } else { Action::Create };
                 told.changes.push(Change::made(resource, action));
             }
         }
@@ -67,10 +68,9 @@ pub fn state(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     }
     cascade::follow(&mut told.changes, &kept);
     refused(&mut told, &kept);
-    let forgotten = forgotten(ours);
     for resource in gone {
-        let is_forgotten = forgotten.iter().any(|from| is_at(&resource.address, from));
-        let action = if is_forgotten { Action::Forget } else { (TERRAFORM.gone)(resource, ours) };
+        let action =
+            if passages.forgets(&resource.address) { Action::Forget } else { (TERRAFORM.gone)(resource, ours) };
         told.changes.push(Change { spot: behind(ours, resource.spot), ..Change::gone(resource, action) });
     }
     Ok(told)
@@ -132,19 +132,6 @@ fn refused(told: &mut Told, kept: &[Kept<'_>]) {
             listed(&names)
         ));
     }
-}
-
-fn is_imported(ours: &Inventory, address: &str) -> bool {
-    ours.transfers.iter().any(|one| matches!(&one.passage, Passage::Imported { to, .. } if to == address))
-}
-
-/// The addresses that the code takes out of the state without destroying what they name.
-fn forgotten(ours: &Inventory) -> Vec<&str> {
-    let all = ours.transfers.iter().filter_map(|one| match &one.passage {
-        Passage::Removed { from, destroyed: false } => Some(from.as_str()),
-        _ => None,
-    });
-    all.collect()
 }
 
 #[cfg(test)]
