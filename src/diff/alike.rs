@@ -19,6 +19,25 @@ pub(super) fn is_nothing(value: &Value) -> bool {
     }
 }
 
+/// Whether two values are written alike, wherever they stand: their keys in the same order too.
+pub(super) fn is_written_alike(before: &Value, after: &Value) -> bool {
+    match (before, after) {
+        (Value::List(old), Value::List(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| is_written_alike(&old.value, &new.value))
+        }
+        (Value::Map(old), Value::Map(new)) => {
+            let pairs = || old.iter().zip(new);
+            old.len() == new.len()
+                && pairs().all(|((key, old), (other, new))| key == other && is_written_alike(&old.value, &new.value))
+        }
+        (Value::Later(later), Value::Text(text)) | (Value::Text(text), Value::Later(later)) => {
+            later.to_string() == *text
+        }
+        (Value::Later(old), Value::Later(new)) => old == new || old.to_string() == new.to_string(),
+        (old, new) => old == new,
+    }
+}
+
 /// Whether two values mean the same and are written differently: a number or a truth as a text, one item and a list of it, an ID of ARM in
 /// capitals. A region is known by the key that it stands at.
 pub(super) fn is_alike(key: Option<&String>, before: &Value, after: &Value) -> bool {

@@ -2,55 +2,68 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Action, Change, Difference, Replaces, Rules, create_only, upkeep};
+use super::{Action, Change, Difference, Replaces, create_only, upkeep};
 use crate::inventory::{Node, Piece, Resource, Value};
 
 /// Attributes that are new whenever anything else of their resource changes.
 static NEW_WITH_ANY: &[(&str, &str)] =
     &[("AWS::EC2::LaunchTemplate", "LatestVersionNumber"), ("aws_launch_template", "latest_version")];
 
+/// A resource that is there before and after.
+pub(super) struct Kept<'a> {
+    /// What its change is told as: its address, or that of one of several of which code does not say how many there are.
+    pub(super) address: &'a str,
+    /// What it was.
+    pub(super) before: &'a Resource,
+    /// What it becomes, by the address that code refers to.
+    pub(super) after: &'a Resource,
+}
+
 /// What is not known any longer before it is deployed.
 #[derive(Default)]
 struct Unknown<'a> {
-    /// Resources that are made anew: all that their code does not fix.
+    /// Resources that are made anew, as they are told.
+    told: BTreeSet<&'a str>,
+    /// The same, as code refers to them: all that it does not fix.
     anew: BTreeSet<&'a str>,
     /// Of resources that change where they stand, one attribute.
     single: BTreeMap<&'a str, &'static str>,
-    /// The resources, by their addresses.
+    /// The resources, as code refers to them.
     named: HashMap<&'a str, &'a Resource>,
 }
 
 /// Adds to the changes what is replaced or updated because something that it names is made anew; `kept` are the resources that are there
 /// before and after.
-pub(super) fn follow(changes: &mut Vec<Change>, kept: &[(&Resource, &Resource)], rules: &Rules) {
-    let named = kept.iter().map(|(_, after)| (after.address.as_str(), *after)).collect();
+pub(super) fn follow(changes: &mut Vec<Change>, kept: &[Kept<'_>]) {
+    let by_address: HashMap<&str, &Kept<'_>> = kept.iter().map(|one| (one.address, one)).collect();
+    let named = kept.iter().map(|one| (one.after.address.as_str(), one.after)).collect();
     let mut unknown = Unknown { named, ..Unknown::default() };
     for change in changes.iter() {
-        if let Some(resource) = unknown.named.get(change.address.as_str()).copied() {
-            unknown.learn(resource, change);
+        if let Some(one) = by_address.get(change.address.as_str()) {
+            unknown.learn(one, change);
         }
     }
     let mut is_left = !unknown.is_empty();
     while is_left {
         is_left = false;
-        for (before, after) in kept {
-            if unknown.anew.contains(after.address.as_str()) {
+        for one in kept {
+            if unknown.told.contains(one.address) {
                 continue;
             }
             let mut found = Vec::new();
             let is_unknown = |address: &str, attribute: &str| unknown.holds(address, attribute);
-            names(&after.attributes, &mut Vec::new(), &is_unknown, &mut found);
-            let place = changes.iter().position(|change| change.address == after.address);
-            let told = place.map_or(&[][..], |place| &changes[place].attributes);
-            found.retain(|difference| {
-                !upkeep::is_idle(after, difference) && !told.iter().any(|told| told.path == difference.path)
-            });
+            names(&one.after.attributes, &mut Vec::new(), &is_unknown, &mut found);
+            found.retain(|difference| !upkeep::is_idle(one.after, difference));
             if found.is_empty() {
                 continue;
             }
-            for difference in &mut found {
-                difference.replaces = (rules.replaces)(after, difference);
+            let place = changes.iter().position(|change| change.address == one.address);
+            let told = place.map_or(&[][..], |place| &changes[place].attributes);
+            found.retain(|difference| !told.iter().any(|told| told.path == difference.path));
+            if found.is_empty() {
+                continue;
             }
+            create_only::mark(&mut found, one.after);
             let is_replaced = found.iter().any(|difference| difference.replaces == Replaces::Yes);
             let earlier = place.map(|place| changes.remove(place));
             let (action, mut differences, folded) = match earlier {
@@ -59,8 +72,11 @@ pub(super) fn follow(changes: &mut Vec<Change>, kept: &[(&Resource, &Resource)],
             };
             differences.extend(found);
             let action = if is_replaced { Action::Replace } else { action };
-            let change = Change::turned(before, after, action, differences, folded);
-            unknown.learn(after, &change);
+            let change = Change {
+                address: one.address.to_owned(),
+                ..Change::turned(one.before, one.after, action, differences, folded)
+            };
+            unknown.learn(one, &change);
             changes.push(change);
             is_left = true;
         }
@@ -73,12 +89,13 @@ impl<'a> Unknown<'a> {
     }
 
     /// Takes in what is not known for a change.
-    fn learn(&mut self, resource: &'a Resource, change: &Change) {
-        let makes_anew = |difference| create_only::makes_anew(resource, difference);
+    fn learn(&mut self, one: &Kept<'a>, change: &Change) {
+        let makes_anew = |difference| create_only::makes_anew(one.after, difference);
         if change.action == Action::Replace && change.attributes.iter().any(makes_anew) {
-            self.anew.insert(&resource.address);
-        } else if let Some((_, attribute)) = NEW_WITH_ANY.iter().find(|(kind, _)| *kind == resource.kind) {
-            self.single.insert(&resource.address, attribute);
+            self.told.insert(one.address);
+            self.anew.insert(&one.after.address);
+        } else if let Some((_, attribute)) = NEW_WITH_ANY.iter().find(|(kind, _)| *kind == one.after.kind) {
+            self.single.insert(&one.after.address, attribute);
         }
     }
 

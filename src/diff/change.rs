@@ -1,7 +1,7 @@
 //! Turns a resource before and after into what becomes of it.
 
 use super::danger::{self, Facts};
-use super::{Action, Change, Difference, Replaces, Rules, Sides, attributes, upkeep};
+use super::{Action, Change, Difference, Replaces, Sides, attributes, create_only, upkeep};
 use crate::inventory::Resource;
 
 impl Change {
@@ -46,14 +46,12 @@ impl Change {
 }
 
 /// What became of a resource that is there before and after: an update of no attributes where nothing differs.
-pub(super) fn changed(before: &Resource, after: &Resource, sides: Sides, rules: &Rules) -> Change {
+pub(super) fn changed(before: &Resource, after: &Resource, sides: Sides) -> Change {
     let (mut differences, mut folded) = attributes(&before.attributes, &after.attributes, sides);
     let all = differences.len();
     differences.retain(|difference| !upkeep::is_idle(after, difference));
     folded += all - differences.len();
-    for difference in &mut differences {
-        difference.replaces = (rules.replaces)(after, difference);
-    }
+    create_only::mark(&mut differences, after);
     let is_replaced =
         before.kind != after.kind || differences.iter().any(|difference| difference.replaces == Replaces::Yes);
     let action = if is_replaced { Action::Replace } else { Action::Update };

@@ -1,9 +1,9 @@
 //! Turns the attributes of a resource before and after into the differences between them, leaving out what means nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::alike::{comes_to, is_alike, is_nothing};
-use super::{Difference, Replaces};
+use super::alike::{comes_to, is_alike, is_nothing, is_written_alike};
+use super::{Difference, Replaces, order};
 use crate::inventory::{Node, Value, spelled};
 
 /// What the two sides are.
@@ -30,8 +30,13 @@ const MOST_LOOKED_AT: usize = 200_000;
 
 /// The differences between two values, and how many there are besides that mean nothing.
 pub fn attributes(before: &Node, after: &Node, sides: Sides) -> (Vec<Difference>, usize) {
+    attributes_at(&[], before, after, sides)
+}
+
+/// The same of two values that stand at a path of a resource.
+pub(super) fn attributes_at(path: &[String], before: &Node, after: &Node, sides: Sides) -> (Vec<Difference>, usize) {
     let mut walk = Walk { sides, owned: 0, differences: Vec::new(), folded: 0, left: MOST_LOOKED_AT };
-    walk.nodes(&mut Vec::new(), Some(before), Some(after));
+    walk.nodes(&mut path.to_vec(), Some(before), Some(after));
     (walk.differences, walk.folded)
 }
 
@@ -72,8 +77,8 @@ impl Walk {
                 }
                 self.owned -= usize::from(is_owned);
             }
-            (Value::List(old), Value::List(new)) => self.lists(path, old, new),
-            (old, new) if old.json() == new.json() => {}
+            (Value::List(_), Value::List(_)) => self.lists(path, before, after),
+            (old, new) if is_written_alike(old, new) => {}
             // What only a deployment knows may well be what the service tells.
             (old, new) if self.sides == Sides::Deployed && comes_to(old, new) => self.folded += 1,
             (old, new) if is_alike(path.last(), old, new) => self.folded += 1,
@@ -95,64 +100,70 @@ impl Walk {
         }
     }
 
-    fn lists(&mut self, path: &mut Vec<String>, old: &[Node], new: &[Node]) {
-        if let Some(name) = NAMES.iter().find(|name| self.tells_apart(old, name) && self.tells_apart(new, name)) {
-            self.named(path, name, old, new);
+    fn lists(&mut self, path: &mut Vec<String>, before: &Node, after: &Node) {
+        let (old, new) = (before.items(), after.items());
+        if old.len() == new.len() && old.iter().zip(new).all(|(old, new)| is_written_alike(&old.value, &new.value)) {
             return;
         }
-        let texts = |list: &[Node]| list.iter().map(|item| item.value.json().to_string()).collect::<Vec<_>>();
-        let (old_texts, new_texts) = (texts(old), texts(new));
-        if old_texts == new_texts {
+        let keys = |name: &&str| Some((self.keys(old, name)?, self.keys(new, name)?));
+        if let Some((old_keys, new_keys)) = NAMES.iter().find_map(keys) {
+            self.named(path, (before, &old_keys), (after, &new_keys));
             return;
         }
-        let mut gone: Vec<&Node> = left_over(old, &old_texts, &new_texts);
-        let mut come: Vec<&Node> = left_over(new, &new_texts, &old_texts);
-        if gone.is_empty() && come.is_empty() {
-            self.folded += 1;
-            return;
-        }
-        let is_block = |node: &Node| matches!(node.value, Value::List(_) | Value::Map(_));
+        let mut met = places(&texts(old), &texts(new));
+        let mut gone: Vec<usize> = (0..old.len()).filter(left_by(&met)).collect();
         // What is written differently and means the same, as far as that is found soon enough.
-        come.retain(|item| match gone.iter().position(|earlier| self.is_same(earlier, item)) {
-            Some(place) => {
-                gone.remove(place);
-                self.folded += 1;
-                false
+        let mut alike = 0;
+        for (item, place) in new.iter().zip(&mut met).filter(|(_, place)| place.is_none()) {
+            if let Some(earlier) = gone.iter().position(|earlier| self.is_same(&old[*earlier], item)) {
+                *place = Some(gone.remove(earlier));
+                alike += 1;
             }
-            None => true,
-        });
-        if let ([earlier], [item]) = (&gone[..], &come[..])
-            && ((old.len() == 1 && new.len() == 1) || (is_block(earlier) && is_block(item)))
+        }
+        if order::is_other(path, &met) {
+            self.differ(path, Some(before), Some(after));
+            return;
+        }
+        let come: Vec<usize> = (0..new.len()).filter(|place| met[*place].is_none()).collect();
+        // Where nothing else differs, the order does.
+        self.folded += if gone.is_empty() && come.is_empty() { alike.max(1) } else { alike };
+        let is_block = |node: &Node| matches!(node.value, Value::List(_) | Value::Map(_));
+        if let ([earlier], [place]) = (&gone[..], &come[..])
+            && ((old.len() == 1 && new.len() == 1) || (is_block(&old[*earlier]) && is_block(&new[*place])))
         {
-            let place = new.iter().position(|other| std::ptr::eq(other, *item)).unwrap_or_default();
-            self.step(path, format!("[{place}]"), Some(earlier), Some(item));
+            self.step(path, format!("[{place}]"), Some(&old[*earlier]), Some(&new[*place]));
             return;
         }
         // The items that went are told even where a service might have added them: no list is read as a part of another.
         self.owned += 1;
-        for item in gone {
-            self.step(path, "[-]".to_owned(), Some(item), None);
+        for place in gone {
+            self.step(path, "[-]".to_owned(), Some(&old[place]), None);
         }
         self.owned -= 1;
-        for item in come {
-            self.step(path, "[+]".to_owned(), None, Some(item));
+        for place in come {
+            self.step(path, "[+]".to_owned(), None, Some(&new[place]));
         }
     }
 
-    /// Compares items by a key that tells them apart.
-    fn named(&mut self, path: &mut Vec<String>, name: &str, old: &[Node], new: &[Node]) {
-        let find = |list: &[Node], key: &str| list.iter().position(|item| named(item, name).as_deref() == Some(key));
-        for item in new {
-            let key = named(item, name).unwrap_or_default();
-            let earlier = find(old, &key).map(|place| &old[place]);
-            self.step(path, format!("[{key}]"), earlier, Some(item));
+    /// Compares the items of two lists by keys that tell them apart.
+    fn named(
+        &mut self,
+        path: &mut Vec<String>,
+        (before, old_keys): (&Node, &[String]),
+        (after, new_keys): (&Node, &[String]),
+    ) {
+        let (old, new) = (before.items(), after.items());
+        let met = places(old_keys, new_keys);
+        if order::is_other(path, &met) {
+            self.differ(path, Some(before), Some(after));
+            return;
+        }
+        for ((item, key), place) in new.iter().zip(new_keys).zip(&met) {
+            self.step(path, format!("[{key}]"), place.map(|place| &old[place]), Some(item));
         }
         self.owned += 1;
-        for item in old {
-            let key = named(item, name).unwrap_or_default();
-            if find(new, &key).is_none() {
-                self.step(path, format!("[{key}]"), Some(item), None);
-            }
+        for place in (0..old.len()).filter(left_by(&met)) {
+            self.step(path, format!("[{}]", old_keys[place]), Some(&old[place]), None);
         }
         self.owned -= 1;
     }
@@ -180,36 +191,37 @@ impl Walk {
         self.differences.push(Difference { path: path.to_vec(), before, after, replaces: Replaces::No });
     }
 
-    /// Whether every item of a list has that key, and no two the same; against a deployment, none that only it knows.
-    fn tells_apart(&self, list: &[Node], name: &str) -> bool {
-        let is_known = |item: &&Node| {
+    /// What the items of a list are called by a key, where each has it and no two the same; against a deployment, none that only it knows.
+    fn keys(&self, list: &[Node], name: &str) -> Option<Vec<String>> {
+        let is_known = |item: &Node| {
             let later = matches!(item.get(&[name]), Some(Node { value: Value::Later(_), .. }));
             self.sides == Sides::Code || !later
         };
-        let mut keys: Vec<String> = list.iter().filter(is_known).filter_map(|item| named(item, name)).collect();
-        if keys.len() != list.len() {
-            return false;
-        }
-        keys.sort_unstable();
-        keys.windows(2).all(|pair| pair[0] != pair[1])
+        let keys: Vec<String> =
+            list.iter().map(|item| named(item, name).filter(|_| is_known(item))).collect::<Option<_>>()?;
+        let mut seen = HashSet::new();
+        keys.iter().all(|key| seen.insert(key)).then_some(keys)
     }
 }
 
-/// The items of a list whose text another has not, or not as often.
-fn left_over<'a>(list: &'a [Node], texts: &[String], others: &[String]) -> Vec<&'a Node> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for text in others {
-        *counts.entry(text).or_default() += 1;
+/// The items of a list as texts.
+fn texts(list: &[Node]) -> Vec<String> {
+    list.iter().map(|item| item.value.json().to_string()).collect()
+}
+
+/// Of each text of the later list its place in the earlier one, each place once.
+fn places(old: &[String], new: &[String]) -> Vec<Option<usize>> {
+    let mut there: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (place, text) in old.iter().enumerate() {
+        there.entry(text).or_default().push_back(place);
     }
-    let is_left = |text: &String| match counts.get_mut(text.as_str()) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            false
-        }
-        _ => true,
-    };
-    let left: Vec<bool> = texts.iter().map(is_left).collect();
-    list.iter().zip(left).filter_map(|(item, left)| left.then_some(item)).collect()
+    new.iter().map(|text| there.get_mut(text.as_str())?.pop_front()).collect()
+}
+
+/// Whether a place of the earlier list is that of no item of the later one.
+fn left_by(met: &[Option<usize>]) -> impl FnMut(&usize) -> bool + use<> {
+    let met: HashSet<usize> = met.iter().flatten().copied().collect();
+    move |place| !met.contains(place)
 }
 
 /// What an item is called by a key.
@@ -248,6 +260,30 @@ mod tests {
         assert_eq!(paths(pair.0, pair.1, Sides::Code), (Vec::new(), 1));
         let pair = (json!({"a": ["x", "y", "y"]}), json!({"a": ["z", "y", "x"]}));
         assert_eq!(paths(pair.0, pair.1, Sides::Code), (vec!["a[-]".to_owned(), "a[+]".to_owned()], 0));
+    }
+
+    #[test]
+    fn another_order_is_a_change_where_it_means_something() {
+        let both = |key: &str, old: serde_json::Value, new: serde_json::Value| {
+            let before = json!({"containers": [{"name": "x", key: old}]});
+            let after = json!({"containers": [{"name": "x", key: new}]});
+            let told = |sides| paths(before.clone(), after.clone(), sides);
+            assert_eq!(told(Sides::Code), told(Sides::Deployed), "{key}");
+            told(Sides::Code)
+        };
+        for key in ["command", "Command", "entryPoint", "dnsServers", "domain_name_servers", "inline"] {
+            let (told, folded) = both(key, json!(["a", "b"]), json!(["b", "a"]));
+            assert_eq!((told, folded), (vec![format!("containers[x].{key}")], 0));
+            assert_eq!(both(key, json!(["1", "b"]), json!([1, "b"])), (Vec::new(), 1));
+        }
+        let more = ["containers[x].args[-]", "containers[x].args[+]"].map(str::to_owned).to_vec();
+        assert_eq!(both("args", json!(["a", "b", "c"]), json!(["b", "c", "d"])), (more, 0));
+        let other = vec!["containers[x].args".to_owned()];
+        assert_eq!(both("args", json!(["a", "b"]), json!(["b", "a", "c"])), (other, 0));
+        let stages = |names: [&str; 2]| json!(names.map(|name| json!({"type": name})));
+        let told = both("PlacementStrategies", stages(["spread", "binpack"]), stages(["binpack", "spread"]));
+        assert_eq!(told, (vec!["containers[x].PlacementStrategies".to_owned()], 0));
+        assert_eq!(both("SubnetIds", json!(["a", "b"]), json!(["b", "a"])), (Vec::new(), 1));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! Turns changes into what a reader wants to know of them: the dangers, the lines of the spec behind them, and the order in which they matter.
 
-use std::cmp::Reverse;
-
 use super::{Action, Change, Danger};
 use crate::text::Pointer;
 
@@ -138,8 +136,9 @@ impl Explained {
     }
 
     /// How much it matters: what is lost first, then what is made.
-    fn weight(&self) -> (Reverse<Option<Reverse<Danger>>>, u8) {
-        (Reverse(self.worst().map(Reverse)), self.change.action.weight())
+    fn weight(&self) -> (bool, Option<Danger>, u8) {
+        let worst = self.worst();
+        (worst.is_none(), worst, self.change.action.weight())
     }
 }
 

@@ -8,7 +8,9 @@ mod comparison;
 pub mod create_only;
 pub mod danger;
 pub mod engines;
-mod guards;
+mod order;
+mod passages;
+mod refused;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -21,12 +23,14 @@ pub use compare::{Sides, attributes};
 pub use comparison::{Cause, Compared, Comparison, Explained, Forbidden, Line};
 pub use create_only::Replaces;
 pub use danger::{Danger, Risk};
-pub use guards::refused;
+pub use refused::refused;
 pub use rules::{BICEP, CLOUDFORMATION, Note, Rules, TERRAFORM};
 
+use cascade::Kept;
 use change::changed;
+use passages::Passages;
 
-use crate::inventory::{Inventory, Node, Passage, Resource, Spot};
+use crate::inventory::{Inventory, Node, Resource, Spot};
 
 /// What becomes of a resource.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,16 +154,16 @@ impl Difference {
 /// The changes that lead from one inventory to another, in the order of the later one, with what is made anew along with others and what
 /// goes at the end; and how many differences mean nothing, of resources that do not change otherwise. What is only read is no change.
 pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rules) -> (Vec<Change>, usize) {
-    let passages = Passages::between(before, after);
-    let earlier: HashMap<&str, &Resource> =
-        before.resources.iter().map(|resource| (resource.address.as_str(), resource)).collect();
+    let passages = Passages::of(after);
+    let moved = passages.moved(before, after);
+    let earlier = by_address(before);
     let mut changes = Vec::new();
     let mut folded = 0;
     let mut kept = Vec::new();
     let mut met = HashSet::new();
     for resource in after.resources.iter().filter(|resource| !is_read(resource)) {
         let address = resource.address.as_str();
-        let from = passages.moved.get(address).map(String::as_str);
+        let from = moved.get(address).map(String::as_str);
         let Some(old) = earlier.get(from.unwrap_or(address)) else {
             if is_setting(resource) {
                 continue;
@@ -169,8 +173,8 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
             continue;
         };
         met.insert(old.address.as_str());
-        kept.push((*old, resource));
-        let change = changed(old, resource, sides, rules);
+        kept.push(Kept { address, before: old, after: resource });
+        let change = changed(old, resource, sides);
         match (change.action == Action::Replace, from) {
             (false, Some(from)) => {
                 changes.push(Change { action: Action::Moved { from: from.to_owned() }, ..change });
@@ -179,20 +183,23 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
             _ => changes.push(change),
         }
     }
-    cascade::follow(&mut changes, &kept, rules);
+    cascade::follow(&mut changes, &kept);
     let present = changes.len();
     let left = before.resources.iter().filter(|resource| !is_read(resource) && !is_setting(resource));
     for resource in left.filter(|resource| !met.contains(resource.address.as_str())) {
-        let is_let_go = passages.forgotten.iter().any(|from| is_below(&resource.address, from));
-        let action = if is_let_go { Action::Forget } else { (rules.gone)(resource, after) };
+        let action = if passages.forgets(&resource.address) { Action::Forget } else { (rules.gone)(resource, after) };
         changes.push(Change::gone(resource, action));
     }
     let (present, left) = changes.split_at_mut(present);
     let gone: Vec<&str> =
         left.iter().filter(|change| change.action == Action::Delete).map(|change| change.address.as_str()).collect();
+    if gone.is_empty() {
+        return (changes, folded);
+    }
+    let kept: HashMap<&str, &Kept<'_>> = kept.iter().map(|one| (one.address, one)).collect();
     for change in present.iter_mut().filter(|change| !change.risks.is_empty()) {
-        if let Some((before, after)) = kept.iter().find(|(_, after)| after.address == change.address) {
-            change.risks = danger::left(&change.risks, before, after, &gone);
+        if let Some(one) = kept.get(change.address.as_str()) {
+            change.risks = danger::left(&change.risks, one.before, one.after, &gone);
         }
     }
     (changes, folded)
@@ -208,43 +215,7 @@ fn is_setting(resource: &Resource) -> bool {
     resource.kind.starts_with("provider.")
 }
 
-/// What the later side says of resources that the earlier one has.
-#[derive(Default)]
-struct Passages {
-    /// Earlier addresses, by later ones.
-    moved: HashMap<String, String>,
-    /// Addresses that something gets which exists already.
-    imported: HashSet<String>,
-    /// Earlier addresses that are forgotten, with what is below them.
-    forgotten: Vec<String>,
-}
-
-impl Passages {
-    fn between(before: &Inventory, after: &Inventory) -> Passages {
-        let mut passages = Passages::default();
-        for transfer in &after.transfers {
-            match &transfer.passage {
-                Passage::Moved { from, to } => passages.follow(before, after, from, to),
-                Passage::Imported { to, .. } => drop(passages.imported.insert(to.clone())),
-                Passage::Removed { from, destroyed: false } => passages.forgotten.push(from.clone()),
-                Passage::Removed { destroyed: true, .. } => {}
-            }
-        }
-        passages
-    }
-
-    /// Follows a move of an address and of all below it. One to an address that there was already moves nothing.
-    fn follow(&mut self, before: &Inventory, after: &Inventory, from: &str, to: &str) {
-        for resource in after.resources.iter().filter(|resource| is_below(&resource.address, to)) {
-            let earlier = format!("{from}{}", &resource.address[to.len()..]);
-            if before.resource(&earlier).is_some() && before.resource(&resource.address).is_none() {
-                self.moved.insert(resource.address.clone(), earlier);
-            }
-        }
-    }
-}
-
-/// Whether an address is another, an instance of it, or in the module that it is.
-fn is_below(address: &str, other: &str) -> bool {
-    address.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+/// The resources of an inventory by their addresses.
+fn by_address(inventory: &Inventory) -> HashMap<&str, &Resource> {
+    inventory.resources.iter().map(|resource| (resource.address.as_str(), resource)).collect()
 }

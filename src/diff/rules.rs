@@ -1,13 +1,11 @@
-//! What each language's engine makes of a change: what it replaces a resource for, and what becomes of one that the code no longer has.
+//! What each language's engine makes of a change: what becomes of a resource that the code no longer has, and what is to be known of that.
 
-use super::{Action, Change, Difference, Replaces, create_only};
+use super::{Action, Change};
 use crate::inventory::{Inventory, Resource};
 
 /// The rules of a language.
 #[derive(Debug)]
 pub struct Rules {
-    /// Whether a resource is replaced for a difference.
-    pub replaces: fn(&Resource, &Difference) -> Replaces,
     /// What becomes of a resource that the later code, which is read, no longer has.
     pub gone: fn(&Resource, &Inventory) -> Action,
     /// What is to be known of some of the changes.
@@ -17,7 +15,7 @@ pub struct Rules {
 impl Rules {
     /// What is to be known of these changes.
     pub fn note(&self, changes: &[Change]) -> Option<String> {
-        let is_about = |note: &&Note| changes.iter().any(|change| note.actions.contains(&change.action.word()));
+        let is_about = |note: &&Note| changes.iter().any(|change| (note.about)(&change.action));
         self.note.as_ref().filter(is_about).map(|note| note.text.to_owned())
     }
 }
@@ -25,18 +23,17 @@ impl Rules {
 /// What is to be known of the changes of some actions.
 #[derive(Debug)]
 pub struct Note {
-    /// The actions, each in its word.
-    pub actions: &'static [&'static str],
+    /// Whether an action is one of them.
+    pub about: fn(&Action) -> bool,
     /// What is to be known, in whole sentences.
     pub text: &'static str,
 }
 
 /// Bicep, which is deployed incrementally ("Azure Resource Manager deployment modes").
 pub static BICEP: Rules = Rules {
-    replaces: create_only::of,
     gone: |_, _| Action::Forget,
     note: Some(Note {
-        actions: &["forget", "replace"],
+        about: |action| matches!(action, Action::Forget | Action::Replace),
         text: "A deployment of Bicep deletes nothing and makes nothing anew: what is marked `forget` stays in Azure, with its cost and its rights, \
          until somebody deletes it, and Azure refuses what is marked `replace` until the old one is deleted.",
     }),
@@ -44,7 +41,6 @@ pub static BICEP: Rules = Rules {
 
 /// CloudFormation, which keeps what its deletion policy says ("DeletionPolicy attribute").
 pub static CLOUDFORMATION: Rules = Rules {
-    replaces: create_only::of,
     gone: |resource, after| match resource.get(&["DeletionPolicy"]).and_then(|policy| policy.as_str()) {
         Some("Retain" | "RetainExceptOnCreate") => Action::Forget,
         // The stack of a layer whose file is gone is deleted by hand, or stays.
@@ -52,14 +48,14 @@ pub static CLOUDFORMATION: Rules = Rules {
         _ => Action::Delete,
     },
     note: Some(Note {
-        actions: &["forget"],
+        about: |action| *action == Action::Forget,
         text: "What is marked `forget` stays in AWS until somebody deletes it: its deletion policy keeps it, outside of any stack, or its stack is \
          no longer among the layers.",
     }),
 };
 
 /// Terraform.
-pub static TERRAFORM: Rules = Rules { replaces: create_only::of, gone: |_, _| Action::Delete, note: None };
+pub static TERRAFORM: Rules = Rules { gone: |_, _| Action::Delete, note: None };
 
 /// Whether anything of the stack of an address is still there.
 fn has_layer(inventory: &Inventory, address: &str) -> bool {

@@ -61,6 +61,22 @@ impl Node {
         Node { value, spot }
     }
 
+    /// A value of JSON; all of it stands at one place.
+    pub fn of_json(json: serde_json::Value, spot: Spot) -> Node {
+        use serde_json::Value as Json;
+        let value = match json {
+            Json::Null => Value::Null,
+            Json::Bool(value) => Value::Bool(value),
+            Json::Number(number) => Value::Number(number),
+            Json::String(text) => Value::Text(text),
+            Json::Array(items) => Value::List(items.into_iter().map(|item| Node::of_json(item, spot)).collect()),
+            Json::Object(map) => {
+                Value::Map(map.into_iter().map(|(key, item)| (key, Node::of_json(item, spot))).collect())
+            }
+        };
+        Node::new(value, spot)
+    }
+
     /// The value at a path: keys of maps, places of lists.
     pub fn get(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(self, |node, step| match &node.value {

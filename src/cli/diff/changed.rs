@@ -56,7 +56,7 @@ pub fn changed(language: Language, before: &Side, after: &Side) -> (Vec<Change>,
     let new = after.inventory(language).unwrap_or(&nothing);
     let rules = rules(language);
     // Nobody deploys any longer what left the spec, or went elsewhere: it stays.
-    let stays = Rules { gone: |_, _| Action::Forget, note: None, ..*rules };
+    let stays = Rules { gone: |_, _| Action::Forget, note: None };
     if is_apart(language, before, after) {
         let (mut all, folded) = changes(old, &nothing, Sides::Code, &stays);
         let (created, more) = changes(&nothing, new, Sides::Code, rules);

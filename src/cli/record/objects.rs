@@ -23,14 +23,14 @@ const ANSWER_WITHIN: &str = "30 seconds";
 const TRIES_AGAIN: usize = 2;
 const TRIES_FOR: std::time::Duration = std::time::Duration::from_secs(20);
 
-/// What to do where nobody is let in, by the kind of the place.
-const WITHOUT_KEYS: [&str; 2] = [
-    "it takes the credentials of the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, a web identity, or \
-     a role of the machine; `eval \"$(aws configure export-credentials --format env)\"` puts those of a profile there",
-    "it takes the credentials of the environment: `AZURE_CLIENT_ID`, `AZURE_TENANT_ID` and `AZURE_CLIENT_SECRET` or \
+/// What to do where a bucket lets nobody in.
+const KEYS_OF_AWS: &str = "it takes the credentials of the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and \
+     `AWS_SESSION_TOKEN`, a web identity, or a role of the machine; `eval \"$(aws configure export-credentials --format env)\"` puts those of a profile there";
+
+/// What to do where a container lets nobody in.
+const KEYS_OF_AZURE: &str = "it takes the credentials of the environment: `AZURE_CLIENT_ID`, `AZURE_TENANT_ID` and `AZURE_CLIENT_SECRET` or \
      `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_STORAGE_ACCOUNT_KEY`, an identity of the machine, or `AZURE_USE_AZURE_CLI=true` for those of \
-     `az login`; they need the role Storage Blob Data Contributor",
-];
+     `az login`; they need the role Storage Blob Data Contributor";
 
 /// A bucket or a container of records.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl Objects {
                     .with_config(client(ClientConfigKey::ConnectTimeout), CONNECT_WITHIN)
                     .with_config(client(ClientConfigKey::Timeout), ANSWER_WITHIN)
                     .build();
-                Objects::built(store, format!("s3://{bucket}"), prefix, WITHOUT_KEYS[0])
+                Objects::built(store, format!("s3://{bucket}"), prefix, KEYS_OF_AWS)
             }
             Place::Container { account, container, prefix } => {
                 let client = AzureConfigKey::Client;
@@ -76,7 +76,7 @@ impl Objects {
                     .with_config(client(ClientConfigKey::ConnectTimeout), CONNECT_WITHIN)
                     .with_config(client(ClientConfigKey::Timeout), ANSWER_WITHIN)
                     .build();
-                Objects::built(store, format!("az://{account}/{container}"), prefix, WITHOUT_KEYS[1])
+                Objects::built(store, format!("az://{account}/{container}"), prefix, KEYS_OF_AZURE)
             }
         }
     }

@@ -53,6 +53,13 @@ pub fn of(resource: &Resource, difference: &Difference) -> Replaces {
     by_table(&resource.kind, &difference.path, difference)
 }
 
+/// Says of each difference whether the resource is replaced for it.
+pub(super) fn mark(differences: &mut [Difference], resource: &Resource) {
+    for difference in differences {
+        difference.replaces = of(resource, difference);
+    }
+}
+
 /// Whether a difference that replaces a resource makes it anew, with another identity for whatever names it.
 ///
 /// Azure Resource Manager makes nothing anew, be it asked by Bicep or by AzAPI, and what it makes again under a name has the same ID.

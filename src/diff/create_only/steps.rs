@@ -9,11 +9,11 @@ pub(super) struct Step {
     /// The path, with `/`.
     pub(super) path: &'static str,
     /// Which change it is.
-    turn: Turn,
+    way: Way,
 }
 
 /// Which change of a value replaces.
-enum Turn {
+enum Way {
     /// From one of these groups to another.
     Crosses(&'static [&'static [&'static str]]),
     /// To one that stands before it here.
@@ -30,15 +30,15 @@ impl Step {
     /// Whether this change of the value is one.
     pub(super) fn is(&self, before: Option<&Node>, after: Option<&Node>) -> bool {
         let (was, becomes) = (before.and_then(plain), after.and_then(plain));
-        match self.turn {
-            Turn::Crosses(groups) => {
+        match self.way {
+            Way::Crosses(groups) => {
                 let of = |value: &Option<String>| {
                     let value = value.as_deref()?;
                     groups.iter().position(|group| group.contains(&value))
                 };
                 matches!((of(&was), of(&becomes)), (Some(was), Some(becomes)) if was != becomes)
             }
-            Turn::Back(order) => {
+            Way::Back(order) => {
                 let place = |value: &Option<String>| {
                     let value = value.as_deref()?;
                     order.iter().position(|one| one.eq_ignore_ascii_case(value))
@@ -47,12 +47,12 @@ impl Step {
                 let becomes = if after.is_none() { Some(0) } else { place(&becomes) };
                 matches!((place(&was), becomes), (Some(was), Some(becomes)) if becomes < was)
             }
-            Turn::Falls => {
+            Way::Falls => {
                 let number = |value: Option<String>| value?.parse::<f64>().ok();
                 matches!((number(was), number(becomes)), (Some(was), Some(becomes)) if becomes < was)
             }
-            Turn::Comes => before.is_some() != after.is_some(),
-            Turn::Turns => before.is_some() && after.is_some() && was != becomes,
+            Way::Comes => before.is_some() != after.is_some(),
+            Way::Turns => before.is_some() && after.is_some() && was != becomes,
         }
     }
 }
@@ -84,27 +84,27 @@ const ENDS: &[&str] = &["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_
 /// "`ModifySecurityGroupRules`" of AWS.
 #[rustfmt::skip]
 pub(super) static STEPS: &[Step] = &[
-    Step { kind: "Microsoft.Storage/storageAccounts", path: "sku/name", turn: Turn::Crosses(SKUS) },
-    Step { kind: "azurerm_storage_account", path: "account_replication_type", turn: Turn::Crosses(ZONES) },
-    Step { kind: "Microsoft.Network/bastionHosts", path: "sku/name", turn: Turn::Back(BASTIONS) },
-    Step { kind: "azurerm_bastion_host", path: "sku", turn: Turn::Back(BASTIONS) },
-    Step { kind: "Microsoft.MachineLearningServices/workspaces", path: "properties/managedNetwork/isolationMode", turn: Turn::Back(ISOLATION) },
+    Step { kind: "Microsoft.Storage/storageAccounts", path: "sku/name", way: Way::Crosses(SKUS) },
+    Step { kind: "azurerm_storage_account", path: "account_replication_type", way: Way::Crosses(ZONES) },
+    Step { kind: "Microsoft.Network/bastionHosts", path: "sku/name", way: Way::Back(BASTIONS) },
+    Step { kind: "azurerm_bastion_host", path: "sku", way: Way::Back(BASTIONS) },
+    Step { kind: "Microsoft.MachineLearningServices/workspaces", path: "properties/managedNetwork/isolationMode", way: Way::Back(ISOLATION) },
     // Left out, they stay as they are.
-    Step { kind: "Microsoft.Storage/storageAccounts", path: "properties/encryption/services/queue/keyType", turn: Turn::Turns },
-    Step { kind: "Microsoft.Storage/storageAccounts", path: "properties/encryption/services/table/keyType", turn: Turn::Turns },
+    Step { kind: "Microsoft.Storage/storageAccounts", path: "properties/encryption/services/queue/keyType", way: Way::Turns },
+    Step { kind: "Microsoft.Storage/storageAccounts", path: "properties/encryption/services/table/keyType", way: Way::Turns },
     // Something stands in every subnet that we make, and as long as it does, Azure refuses it another prefix.
-    Step { kind: "Microsoft.Network/virtualNetworks", path: "properties/subnets/*/properties/addressPrefix", turn: Turn::Turns },
-    Step { kind: "Microsoft.KeyVault/vaults", path: "properties/enablePurgeProtection", turn: Turn::Back(ONCE_ON) },
-    Step { kind: "azurerm_key_vault", path: "purge_protection_enabled", turn: Turn::Back(ONCE_ON) },
-    Step { kind: "AWS::SageMaker::NotebookInstance", path: "VolumeSizeInGB", turn: Turn::Falls },
-    Step { kind: "aws_sagemaker_notebook_instance", path: "volume_size", turn: Turn::Falls },
-    Step { kind: "aws_ssm_parameter", path: "tier", turn: Turn::Back(&["Standard", "Advanced"]) },
-    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[0], turn: Turn::Comes },
-    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[1], turn: Turn::Comes },
-    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[2], turn: Turn::Comes },
-    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[3], turn: Turn::Comes },
-    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[0], turn: Turn::Comes },
-    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[1], turn: Turn::Comes },
-    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[2], turn: Turn::Comes },
-    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[3], turn: Turn::Comes },
+    Step { kind: "Microsoft.Network/virtualNetworks", path: "properties/subnets/*/properties/addressPrefix", way: Way::Turns },
+    Step { kind: "Microsoft.KeyVault/vaults", path: "properties/enablePurgeProtection", way: Way::Back(ONCE_ON) },
+    Step { kind: "azurerm_key_vault", path: "purge_protection_enabled", way: Way::Back(ONCE_ON) },
+    Step { kind: "AWS::SageMaker::NotebookInstance", path: "VolumeSizeInGB", way: Way::Falls },
+    Step { kind: "aws_sagemaker_notebook_instance", path: "volume_size", way: Way::Falls },
+    Step { kind: "aws_ssm_parameter", path: "tier", way: Way::Back(&["Standard", "Advanced"]) },
+    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[0], way: Way::Comes },
+    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[1], way: Way::Comes },
+    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[2], way: Way::Comes },
+    Step { kind: "aws_vpc_security_group_egress_rule", path: ENDS[3], way: Way::Comes },
+    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[0], way: Way::Comes },
+    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[1], way: Way::Comes },
+    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[2], way: Way::Comes },
+    Step { kind: "aws_vpc_security_group_ingress_rule", path: ENDS[3], way: Way::Comes },
 ];

@@ -3,16 +3,12 @@
 use super::Danger::{Cost, DataLoss, Downtime, LockOut};
 use super::Risk;
 use super::row::When::{Any, Becomes, Comes, Dearer, Goes, Leaves};
-use super::row::{Row, risk, turn};
+use super::row::{BY_THE_HOUR, DEARER, RESTARTED, Row, risk, turn};
 
 const RIGHTS: &[Risk] = &[risk(LockOut, "whoever had the right by it loses it")];
 const IDENTITY: &[Risk] = &[risk(LockOut, "what runs as it is refused, and one made anew is somebody else")];
 const WAY_IN: &[Risk] = &[risk(LockOut, "it is how people get in")];
-const BY_THE_HOUR: &[Risk] = &[risk(Cost, "it is billed by the hour, used or not")];
 const RUNS_ON: &[Risk] = &[risk(Cost, "what it stops runs on, by the hour")];
-
-const STARTED_ANEW: &str = "the machine is stopped and started anew";
-const DEARER: &str = "a dearer machine, by the hour";
 
 /// The rows, from "Understand Azure role assignments", "Managed identities for Azure resources frequently asked questions", "About Bastion
 /// configuration settings" and "Azure Monitor private link security" of Azure; "IAM JSON policy evaluation logic", "Permissions boundaries
@@ -34,7 +30,7 @@ pub(super) static ROWS: &[Row] = &[
         turn(&["enableTunneling", "tunneling_enabled"], Leaves("true"), LockOut, "nobody gets in with a client of their own"),
     ] },
     Row { kinds: &["Microsoft.Compute/virtualMachines", "azurerm_linux_virtual_machine", "AWS::EC2::Instance", "aws_instance"], only: None, lost: WAY_IN, made: BY_THE_HOUR, changed: &[
-        turn(&["hardwareProfile/vmSize", "size", "InstanceType", "instance_type"], Any, Downtime, STARTED_ANEW),
+        turn(&["hardwareProfile/vmSize", "size", "InstanceType", "instance_type"], Any, Downtime, RESTARTED),
         turn(&["hardwareProfile/vmSize", "size", "InstanceType", "instance_type"], Dearer, Cost, DEARER),
     ] },
     Row { kinds: &["Microsoft.Compute/virtualMachines/extensions", "azurerm_virtual_machine_extension"], only: None, lost: &[risk(LockOut, "it is how people sign in to the machine")], made: &[], changed: &[] },

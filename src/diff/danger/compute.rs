@@ -2,7 +2,7 @@
 
 use super::Danger::{CannotBeUndone, Cost, DataLoss, Downtime, LockOut};
 use super::row::When::{Any, Becomes, Dearer, Falls, Goes, Leaves, Rises};
-use super::row::{Row, risk, turn};
+use super::row::{DEARER, HOST, PRIVATE, RESTARTED, Row, risk, turn};
 use super::{Risk, Turn};
 
 const WORKSPACE: &[Risk] = &[
@@ -19,15 +19,11 @@ const WHILE_IT_RUNS: &[Risk] = &[risk(Cost, "it is billed by the hour while it r
 const HOME: &[Risk] = &[risk(DataLoss, "the person's spaces, and the files in them, are nobody's")];
 const STORE: &[Risk] = &[risk(Downtime, "jobs that name it find no data")];
 
-const PRIVATE: &str = "who came in from outside the network no longer can";
 const ONE_WAY: &str = "the network's isolation can be tightened and never loosened";
 const FIREWALL: &str = "the first host that is allowed by its name makes a firewall, billed by the hour";
-const HOST: &str = "what fetches from that host fails from now on";
 const WAIT: &str = "machines wait for jobs, by the hour";
 const MORE: &str = "more machines at once, by the hour";
 const LONGER: &str = "machines run longer before they stop, by the hour";
-const RESTARTED: &str = "the machine is stopped and started anew";
-const DEARER: &str = "a dearer machine, by the hour";
 
 const NODES: &[Turn] = &[
     turn(&["minNodeCount"], Rises, Cost, WAIT),

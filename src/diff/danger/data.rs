@@ -2,7 +2,7 @@
 
 use super::Danger::{CannotBeUndone, Cost, DataLoss, Downtime, LockOut};
 use super::row::When::{Any, Becomes, Dearer, Falls, Goes, Later, Leaves, Sooner};
-use super::row::{self, Row, risk, turn};
+use super::row::{self, PRIVATE, Row, risk, turn};
 use super::{Risk, Turn};
 
 const DATA: &[Risk] = &[risk(DataLoss, "what it holds goes with it")];
@@ -23,7 +23,6 @@ const KEPT: &[Risk] = &[risk(Downtime, "what overwrites or deletes files there f
 const SOONER: &str = "what is older than the new time is deleted soon after";
 const WRITTEN_OVER: &str = "what is written over is lost from now on";
 const LESS_TIME: &str = "there is less time to bring back what is deleted";
-const PRIVATE: &str = "who came in from outside the network no longer can";
 const UNGUARDED: &str = "nothing keeps it from being deleted any longer";
 const NOT_KEPT: &str = "these logs are kept no longer";
 const LONGER: &str = "logs are kept longer, by what they fill and the month";

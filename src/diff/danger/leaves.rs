@@ -79,19 +79,7 @@ fn walk(path: &mut Vec<String>, before: Option<&Node>, after: Option<&Node>, tel
 fn document(text: &str, spot: Spot) -> Option<Node> {
     let starts = text.trim_start().starts_with(['{', '[']);
     let json = starts.then(|| serde_json::from_str::<Json>(text).ok()).flatten()?;
-    Some(told(json, spot))
-}
-
-fn told(json: Json, spot: Spot) -> Node {
-    let value = match json {
-        Json::Null => Value::Null,
-        Json::Bool(value) => Value::Bool(value),
-        Json::Number(number) => Value::Number(number),
-        Json::String(text) => Value::Text(text),
-        Json::Array(items) => Value::List(items.into_iter().map(|item| told(item, spot)).collect()),
-        Json::Object(map) => Value::Map(map.into_iter().map(|(key, item)| (key, told(item, spot))).collect()),
-    };
-    Node::new(value, spot)
+    Some(Node::of_json(json, spot))
 }
 
 fn step(

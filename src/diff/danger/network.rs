@@ -1,9 +1,9 @@
 //! What happens to networks, and to what is reached through them.
 
-use super::Danger::{CannotBeUndone, Cost, Downtime};
+use super::Danger::{CannotBeUndone, Downtime};
 use super::Risk;
 use super::row::When::{Any, Becomes, Goes, Leaves};
-use super::row::{Row, risk, turn};
+use super::row::{BY_THE_HOUR, HOST, Row, risk, turn};
 
 const MOVES: &[Risk] = &[risk(Downtime, "everything in it has to move")];
 const CUT_OFF: &[Risk] = &[risk(Downtime, "what went that way is cut off")];
@@ -11,9 +11,6 @@ const UNREACHED: &[Risk] = &[risk(Downtime, "what it leads to cannot be reached 
 const NAMELESS: &[Risk] = &[risk(Downtime, "private names are not found without it")];
 const NO_WAY_OUT: &[Risk] = &[risk(Downtime, "there is no way out without it")];
 const ADDRESS: &[Risk] = &[risk(CannotBeUndone, "the address is given back; who let it in has to learn another")];
-const BY_THE_HOUR: &[Risk] = &[risk(Cost, "it is billed by the hour, used or not")];
-
-const HOST: &str = "what fetches from that host fails from now on";
 
 /// The rows, from "Network security groups", "Azure Private Endpoint pricing", "NAT Gateway pricing", "Manage a virtual network" and "Private
 /// endpoint DNS integration" of Azure; "Amazon VPC pricing", "AWS PrivateLink pricing", "AWS Network Firewall pricing", "Stateful domain list

@@ -69,6 +69,18 @@ pub(super) const fn turn(ends: &'static [&'static str], when: When, danger: Dang
 /// Why something is lost with what records, and holds nothing itself.
 pub(super) const UNRECORDED: Risk = risk(Danger::DataLoss, "nothing is recorded without it");
 
+/// What is billed whatever it does.
+pub(super) const BY_THE_HOUR: &[Risk] = &[risk(Danger::Cost, "it is billed by the hour, used or not")];
+
+/// Why who comes from outside is locked out of what becomes private.
+pub(super) const PRIVATE: &str = "who came in from outside the network no longer can";
+/// Why it matters that a host is let through no longer.
+pub(super) const HOST: &str = "what fetches from that host fails from now on";
+/// Why another size of a machine matters.
+pub(super) const RESTARTED: &str = "the machine is stopped and started anew";
+/// Why a larger size of a machine matters.
+pub(super) const DEARER: &str = "a dearer machine, by the hour";
+
 impl Row {
     /// Whether it holds what would be lost with it.
     pub fn holds(&self) -> bool {

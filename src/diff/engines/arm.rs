@@ -1,6 +1,6 @@
 //! Turns IDs of Azure into addresses of our output, and resources of ARM into what of them can be compared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::inventory::{Inventory, Node, Resource, Value};
 
@@ -185,8 +185,8 @@ pub(super) fn compared(attributes: &Node) -> Node {
         && let Some(node) = identity.get_mut(IDENTITIES)
         && let Value::Map(identities) = &node.value
     {
-        let names: BTreeMap<String, ()> = identities.keys().map(|key| (name_of(key), ())).collect();
-        node.value = Value::List(names.into_keys().map(|name| Node::new(Value::Text(name), node.spot)).collect());
+        let names: BTreeSet<String> = identities.keys().map(|key| name_of(key)).collect();
+        node.value = Value::List(names.into_iter().map(|name| Node::new(Value::Text(name), node.spot)).collect());
     }
     Node::new(Value::Map(map), attributes.spot)
 }

@@ -2,7 +2,7 @@
 
 use super::super::alike::is_nothing;
 use super::super::compare::{Sides, attributes};
-use super::super::{Action, Change, Difference, Replaces};
+use super::super::{Action, Change, Difference, Replaces, by_address};
 use super::layers::{called, layer_of, layers};
 use super::{Told, UNTOLD, code, first, fits, listed, node, unread};
 use crate::inventory::change_set::{self, ChangeSet, Detail, Replacement, ResourceChange};
@@ -41,8 +41,11 @@ pub fn change_set(name: &str, text: &str, ours: &Inventory, stem: &str) -> Resul
             "{name}: the changes behind `NextToken`, of which this is one page: leave `--no-paginate` out"
         ));
     }
+    let by_address = by_address(ours);
     for change in &set.changes {
-        of_resource(&mut told, change, layer, ours);
+        let address = format!("{layer}/{}", change.logical_resource_id);
+        let own = by_address.get(address.as_str()).copied();
+        of_resource(&mut told, change, (address, own), first(ours));
     }
     Ok(told)
 }
@@ -61,10 +64,8 @@ fn is_made(set: &ChangeSet) -> Result<bool, Unread> {
     }
 }
 
-fn of_resource(told: &mut Told, change: &ResourceChange, layer: &str, ours: &Inventory) {
+fn of_resource(told: &mut Told, change: &ResourceChange, (address, own): (String, Option<&Resource>), first: Spot) {
     use change_set::Action as Asked;
-    let address = format!("{layer}/{}", change.logical_resource_id);
-    let own = ours.resource(&address);
     let policy = change.policy_action.as_deref().unwrap_or_default();
     let action = match change.action {
         Asked::Add => Action::Create,
@@ -93,9 +94,9 @@ fn of_resource(told: &mut Told, change: &ResourceChange, layer: &str, ours: &Inv
         "ReplaceAndSnapshot" => told.note(&format!("a snapshot of the `{address}` that is replaced is kept")),
         _ => {}
     }
-    let spot = own.map_or(first(ours), |own| own.spot);
+    let spot = own.map_or(first, |own| own.spot);
     let (differences, folded) = match action {
-        Action::Update | Action::Replace => differences(change, own, first(ours)),
+        Action::Update | Action::Replace => differences(change, own, first),
         _ => (Vec::new(), 0),
     };
     if change.action == Asked::Modify && differences.is_empty() {

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::compare::{Sides, attributes};
-use super::super::{Action, BICEP, Change, Replaces};
+use super::super::{Action, Change, Replaces, create_only};
 use super::arm::{Addresses, compared};
-use super::{Told, behind, fits, listed, mark, unread};
+use super::{Told, behind, fits, listed, unread};
 use crate::inventory::{Inventory, Node, Resource, Unread, arm};
 
 /// The tag by which what the output made is known, and its value.
@@ -73,7 +73,7 @@ pub fn exported(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread
 
 fn compare(told: &mut Told, one: &Resource, own: &Resource) {
     let (mut differences, folded) = attributes(&compared(&one.attributes), &compared(&own.attributes), Sides::Deployed);
-    mark(&mut differences, own, &BICEP);
+    create_only::mark(&mut differences, own);
     if differences.is_empty() {
         told.folded += folded;
         return;

@@ -22,8 +22,8 @@ pub use stack::stacks;
 pub use state::state;
 pub use what_if::what_if;
 
-use super::{Change, Difference, Explained, Rules};
-use crate::inventory::{Inventory, Later, Node, Piece, Resource, Spot, Unread, Value};
+use super::{Change, Explained};
+use crate::inventory::{Inventory, Later, Node, Piece, Spot, Unread, Value};
 use crate::text::LineColumn;
 
 /// The largest file of an engine that is read, in bytes. The plan of an environment of a thousand resources has a tenth of it.
@@ -114,27 +114,22 @@ fn code(word: &str) -> Value {
     Value::Later(Later { pieces: vec![Piece::Code(word.to_owned())] })
 }
 
-/// JSON as a value; all of it stands at one place.
+/// What an engine prints as a value, without the keys that have none; all of it stands at one place.
 fn node(json: &serde_json::Value, spot: Spot) -> Node {
-    use serde_json::Value as Json;
-    let value = match json {
-        Json::Null => Value::Null,
-        Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => Value::Number(number.clone()),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(|item| node(item, spot)).collect()),
-        Json::Object(map) => {
-            let entries = map.iter().filter(|(_, item)| !item.is_null());
-            Value::Map(entries.map(|(key, item)| (key.clone(), node(item, spot))).collect())
-        }
-    };
-    Node::new(value, spot)
+    let mut json = json.clone();
+    drop_nulls(&mut json);
+    Node::of_json(json, spot)
 }
 
-/// Says of each difference whether the resource is replaced for it, as the rules of its language tell.
-fn mark(differences: &mut [Difference], resource: &Resource, rules: &Rules) {
-    for difference in differences {
-        difference.replaces = (rules.replaces)(resource, difference);
+/// Takes out the keys that have no value.
+fn drop_nulls(json: &mut serde_json::Value) {
+    match json {
+        serde_json::Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        serde_json::Value::Object(map) => {
+            map.retain(|_, item| !item.is_null());
+            map.values_mut().for_each(drop_nulls);
+        }
+        _ => {}
     }
 }
 

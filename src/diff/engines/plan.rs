@@ -1,12 +1,12 @@
 //! Turns a plan of Terraform into the changes that it announces, with the values that it has before and after them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::super::{Action, Change, Difference, Replaces};
-use super::settle::by_address;
+use super::super::passages::Passages;
+use super::super::{Action, Change, Difference, Replaces, by_address};
 use super::terraform::{Known, differences, is_managed, is_of_our_cloud, is_read, ours_of, planned};
 use super::{Told, behind, fits, keys, listed, unread};
-use crate::inventory::{self, Announced, Inventory, Passage, Resource, Unread, terraform_json, terraform_json_before};
+use crate::inventory::{self, Announced, Inventory, Resource, Unread, terraform_json, terraform_json_before};
 
 /// Why something is replaced though no attribute asks for it ("JSON Output Format": `action_reason`).
 const REASONS: &[(&str, &str)] = &[
@@ -15,14 +15,16 @@ const REASONS: &[(&str, &str)] = &[
     ("replace_by_triggers", "another resource triggers it (`replace_triggered_by`)"),
 ];
 
-/// The sides of a plan, by address.
-struct Sides<'a> {
+/// What a plan is read with: its sides, by address.
+struct Planned<'a> {
     /// What there is.
     before: HashMap<&'a str, &'a Resource>,
     /// What will be.
     after: HashMap<&'a str, &'a Resource>,
     /// Our output.
     ours: HashMap<&'a str, &'a Resource>,
+    /// What takes other addresses.
+    passages: Passages<'a>,
 }
 
 /// Reads a plan as `terraform show -json` prints it: its own actions, each with the attributes that it changes.
@@ -41,23 +43,26 @@ pub fn plan(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     let before = terraform_json_before(name, text);
     is_of_our_cloud(if after.resources.is_empty() { &before } else { &after }, ours)?;
     let mut told = Told::new(ours, &after);
-    let sides = Sides { before: by_address(&before), after: by_address(&after), ours: by_address(ours) };
+    let sides = Planned {
+        before: by_address(&before),
+        after: by_address(&after),
+        ours: by_address(ours),
+        passages: Passages::of(&after),
+    };
     for announced in &after.announced {
-        of_announced(&mut told, announced, &sides, ours, &after);
+        of_announced(&mut told, announced, &sides, ours);
     }
-    let is_announced = |address: &str| after.announced.iter().any(|announced| announced.address == address);
-    for (from, to) in moved(&after) {
-        if !is_announced(to)
+    let announced: HashSet<&str> = after.announced.iter().map(|announced| announced.address.as_str()).collect();
+    for (from, to) in &sides.passages.moves {
+        if !announced.contains(to)
             && let Some(resource) = sides.after.get(to)
         {
-            let change = Change::turned(resource, resource, Action::Moved { from: from.to_owned() }, Vec::new(), 0);
+            let change = Change::turned(resource, resource, Action::Moved { from: (*from).to_owned() }, Vec::new(), 0);
             told.changes.push(placed(change, &sides, ours));
         }
     }
-    for transfer in &after.transfers {
-        if let Passage::Imported { to, .. } = &transfer.passage
-            && let Some(resource) = sides.after.get(to.as_str())
-        {
+    for to in &sides.passages.imported {
+        if let Some(resource) = sides.after.get(to) {
             told.changes.push(placed(Change::made(resource, Action::Import), &sides, ours));
         }
     }
@@ -73,9 +78,9 @@ pub fn plan(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     Ok(told)
 }
 
-fn of_announced(told: &mut Told, announced: &Announced, sides: &Sides<'_>, ours: &Inventory, plan: &Inventory) {
+fn of_announced(told: &mut Told, announced: &Announced, sides: &Planned<'_>, ours: &Inventory) {
     let address = announced.address.as_str();
-    let from = moved(plan).find(|(_, to)| *to == address).map(|(from, _)| from);
+    let from = sides.passages.moves.iter().find(|(_, to)| *to == address).map(|(from, _)| *from);
     let before = sides.before.get(from.unwrap_or(address)).or_else(|| sides.before.get(address));
     let after = sides.after.get(address);
     // What is only read changes nothing.
@@ -95,7 +100,7 @@ fn of_announced(told: &mut Told, announced: &Announced, sides: &Sides<'_>, ours:
         _ => (Vec::new(), 0),
     };
     if action == Action::Replace {
-        mark(&mut differences, &announced.paths);
+        forced(&mut differences, &announced.paths);
     }
     let action = match (action, from) {
         (Action::Update, Some(from)) => Action::Moved { from: from.to_owned() },
@@ -122,19 +127,12 @@ fn of_announced(told: &mut Told, announced: &Announced, sides: &Sides<'_>, ours:
     told.changes.push(placed(change, sides, ours));
 }
 
-fn moved(plan: &Inventory) -> impl Iterator<Item = (&str, &str)> {
-    plan.transfers.iter().filter_map(|transfer| match &transfer.passage {
-        Passage::Moved { from, to } => Some((from.as_str(), to.as_str())),
-        _ => None,
-    })
-}
-
-fn our_own<'a>(address: &str, sides: &Sides<'a>) -> Option<&'a Resource> {
+fn our_own<'a>(address: &str, sides: &Planned<'a>) -> Option<&'a Resource> {
     sides.ours.get(ours_of(address, &sides.ours, &[])?.as_str()).copied()
 }
 
 /// A change that stands where our output has the resource; in the plan, where it has it not, or will not have it.
-fn placed(change: Change, sides: &Sides<'_>, ours: &Inventory) -> Change {
+fn placed(change: Change, sides: &Planned<'_>, ours: &Inventory) -> Change {
     let spot = match our_own(&change.address, sides) {
         Some(own) if !matches!(change.action, Action::Delete | Action::Forget) => own.spot,
         _ => behind(ours, change.spot),
@@ -143,29 +141,28 @@ fn placed(change: Change, sides: &Sides<'_>, ours: &Inventory) -> Change {
 }
 
 /// Says which differences the resource is replaced for.
-fn mark(differences: &mut [Difference], paths: &[String]) {
+fn forced(differences: &mut [Difference], paths: &[String]) {
     let is_key = |step: &&str| *step != "*" && step.parse::<usize>().is_err();
     for difference in differences {
-        let forced = paths.iter().any(|path| {
+        let is_forced = paths.iter().any(|path| {
             // Either may go deeper than the other.
             path.split('.').filter(is_key).zip(keys(&difference.path)).all(|(forced, step)| forced == step)
         });
-        difference.replaces = if forced { Replaces::Yes } else { Replaces::No };
+        difference.replaces = if is_forced { Replaces::Yes } else { Replaces::No };
     }
 }
 
 /// Notes what shows that the plan was made from other code than our output.
-fn other_code(told: &mut Told, sides: &Sides<'_>, plan: &Inventory, ours: &Inventory) {
+fn other_code(told: &mut Told, sides: &Planned<'_>, plan: &Inventory, ours: &Inventory) {
     let managed = |inventory: &Inventory| -> Vec<String> {
         let all = inventory.resources.iter().filter(|resource| is_managed(resource));
         all.map(|resource| resource.address.clone()).collect()
     };
     let planned = managed(plan);
-    let bases: HashMap<&str, ()> =
-        planned.iter().filter_map(|address| Some((address.rsplit_once('[')?.0, ()))).collect();
+    let bases: HashSet<&str> = planned.iter().filter_map(|address| Some(address.rsplit_once('[')?.0)).collect();
     let is_planned = |address: &String| {
         sides.after.contains_key(address.as_str())
-            || address.strip_suffix("[*]").is_some_and(|base| bases.contains_key(base))
+            || address.strip_suffix("[*]").is_some_and(|base| bases.contains(base))
     };
     let unplanned: Vec<String> =
         managed(ours).into_iter().filter(|address| !address.ends_with("[*]") && !is_planned(address)).collect();

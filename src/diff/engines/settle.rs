@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::inventory::{Inventory, Later, Node, Piece, Resource, Value};
+use crate::inventory::{Later, Node, Piece, Resource, Value};
 
 /// Puts what is told of resources in place of references to them. What is not told stays a reference.
 pub(super) fn settle(attributes: &mut Node, told: &HashMap<&str, &Resource>) {
@@ -16,11 +16,6 @@ pub(super) fn settle(attributes: &mut Node, told: &HashMap<&str, &Resource>) {
         }
         _ => {}
     }
-}
-
-/// The resources of an inventory by their addresses.
-pub(super) fn by_address(inventory: &Inventory) -> HashMap<&str, &Resource> {
-    inventory.resources.iter().map(|resource| (resource.address.as_str(), resource)).collect()
 }
 
 /// What an expression comes to; none where nothing of it is told.

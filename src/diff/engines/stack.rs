@@ -1,8 +1,8 @@
 //! Turns the templates of deployed stacks and our output into what deploying the output would change in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Action, CLOUDFORMATION, Change, Sides, changes};
+use super::super::{Action, CLOUDFORMATION, Change, Sides, by_address, changes};
 use super::layers::{behind_stem, called, is_layer, layer_of, layers};
 use super::{Told, behind, fits, listed, unread};
 use crate::inventory::{Inventory, Node, Resource, Sources, Unread, cloudformation};
@@ -16,60 +16,99 @@ use crate::inventory::{Inventory, Node, Resource, Sources, Unread, cloudformatio
 pub fn stacks(given: &Sources, ours: &Sources, of: &str) -> Result<Told, Unread> {
     let output = cloudformation(ours);
     let known = layers(&output);
-    let mut there = ours.clone();
-    let mut compared: BTreeMap<String, &String> = BTreeMap::new();
-    let mut others = Vec::new();
-    for (path, text) in given {
-        fits(text)?;
-        let layer = match layer_of(stem(path), of, &known) {
-            Some(layer) => layer.to_owned(),
-            // One that the output has no longer is not read under another's name.
-            None if is_layer(stem(path)) || behind_stem(stem(path), of).is_some() => stem(path).to_owned(),
-            None => {
-                others.push(path.clone());
-                continue;
-            }
-        };
-        there.retain(|path, _| path.contains('/') || stem(path) != layer);
-        there.insert(format!("{layer}.json"), text.clone());
-        if let Some(other) = compared.insert(layer, path) {
-            return Err(unread(format!("`{path}`, which is of the same layer as `{other}`")));
-        }
-    }
-    if compared.is_empty() {
-        return Err(unread(match others.is_empty() {
-            true => "the folder, in which there is no file of a stack".to_owned(),
-            false => {
-                format!("{}: no name is that of a stack of this environment: {}", listed(&others), called(of, &known))
-            }
-        }));
-    }
+    let Given { there, compared, others } = Given::of(given, ours, of, &known)?;
     let before = of_layers(cloudformation(&there), &compared);
     let after = of_layers(output, &compared);
-    for (layer, path) in &compared {
-        // A layer without resources has no stack.
-        if !before.resources.iter().any(|resource| is_of(resource, layer)) {
-            let at = |spot| before.place(spot) + ": ";
-            let why = before
-                .unread
-                .first()
-                .map(|unread| format!(": {}{}", unread.spot.map(at).unwrap_or_default(), unread.what));
-            return Err(unread(format!("`{path}`, which is no template of a stack{}", why.unwrap_or_default())));
-        }
-    }
+    are_stacks(&before, &compared)?;
     let mut told = Told::new(&after, &before);
     told.files.truncate(after.files.len());
     told.files.extend(before.files.iter().map(|file| match compared.get(stem(file)) {
         Some(path) if !file.contains('/') => (*path).clone(),
         _ => file.clone(),
     }));
+    left_out(&mut told, &compared, &others, &known, &called(of, &known));
+    let (changes, folded) = changes(&before, &after, Sides::Code, &CLOUDFORMATION);
+    told.folded = folded;
+    let (earlier, later) = (by_address(&before), by_address(&after));
+    for mut change in changes {
+        if matches!(change.action, Action::Delete | Action::Forget) {
+            change.spot = behind(&after, change.spot);
+        }
+        let address = change.address.as_str();
+        if let Some(sentence) = kept(&change, earlier.get(address).copied(), later.get(address).copied()) {
+            told.note(&sentence);
+        }
+        told.changes.push(change);
+    }
+    Ok(told)
+}
+
+/// Files that were given.
+struct Given<'a> {
+    /// The output, with the templates that were given in place of its own.
+    there: Sources,
+    /// The layers that they are of, each with its file.
+    compared: BTreeMap<String, &'a String>,
+    /// Those that are of no layer.
+    others: Vec<String>,
+}
+
+impl<'a> Given<'a> {
+    /// Finds the layer of each file.
+    fn of(given: &'a Sources, ours: &Sources, of: &str, known: &BTreeSet<String>) -> Result<Given<'a>, Unread> {
+        let mut sorted = Given { there: ours.clone(), compared: BTreeMap::new(), others: Vec::new() };
+        for (path, text) in given {
+            fits(text)?;
+            let layer = match layer_of(stem(path), of, known) {
+                Some(layer) => layer.to_owned(),
+                // One that the output has no longer is not read under another's name.
+                None if is_layer(stem(path)) || behind_stem(stem(path), of).is_some() => stem(path).to_owned(),
+                None => {
+                    sorted.others.push(path.clone());
+                    continue;
+                }
+            };
+            sorted.there.retain(|path, _| path.contains('/') || stem(path) != layer);
+            sorted.there.insert(format!("{layer}.json"), text.clone());
+            if let Some(other) = sorted.compared.insert(layer, path) {
+                return Err(unread(format!("`{path}`, which is of the same layer as `{other}`")));
+            }
+        }
+        match (sorted.compared.is_empty(), sorted.others.is_empty()) {
+            (false, _) => Ok(sorted),
+            (true, true) => Err(unread("the folder, in which there is no file of a stack".to_owned())),
+            (true, false) => {
+                let (others, stacks) = (listed(&sorted.others), called(of, known));
+                Err(unread(format!("{others}: no name is that of a stack of this environment: {stacks}")))
+            }
+        }
+    }
+}
+
+/// Refuses a file in which there is no stack; a layer without resources has none.
+fn are_stacks(before: &Inventory, compared: &BTreeMap<String, &String>) -> Result<(), Unread> {
+    let is_empty = |layer: &str| !before.resources.iter().any(|resource| is_of(resource, layer));
+    let Some((_, path)) = compared.iter().find(|(layer, _)| is_empty(layer)) else { return Ok(()) };
+    let at = |spot| before.place(spot) + ": ";
+    let why =
+        before.unread.first().map(|unread| format!(": {}{}", unread.spot.map(at).unwrap_or_default(), unread.what));
+    Err(unread(format!("`{path}`, which is no template of a stack{}", why.unwrap_or_default())))
+}
+
+/// Notes what is not compared: files of no layer, layers of no file, and layers that the output has no longer.
+fn left_out(
+    told: &mut Told,
+    compared: &BTreeMap<String, &String>,
+    others: &[String],
+    known: &BTreeSet<String>,
+    stacks: &str,
+) {
     if !others.is_empty() {
         let (is, compared) = match others.len() {
             1 => ("is no stack", "it is"),
             _ => ("are no stacks", "they are"),
         };
-        let stacks = called(of, &known);
-        told.note(&format!("{} {is} of this environment ({stacks}), so {compared} not compared", listed(&others)));
+        told.note(&format!("{} {is} of this environment ({stacks}), so {compared} not compared", listed(others)));
     }
     let missing: Vec<String> = known.iter().filter(|layer| !compared.contains_key(*layer)).cloned().collect();
     if !missing.is_empty() {
@@ -82,18 +121,6 @@ pub fn stacks(given: &Sources, ours: &Sources, of: &str) -> Result<Told, Unread>
     for layer in compared.keys().filter(|layer| !known.contains(*layer)) {
         told.note(&format!("the output has no layer `{layer}` any more: its stack stays until somebody deletes it"));
     }
-    let (changes, folded) = changes(&before, &after, Sides::Code, &CLOUDFORMATION);
-    told.folded = folded;
-    for mut change in changes {
-        if matches!(change.action, Action::Delete | Action::Forget) {
-            change.spot = behind(&after, change.spot);
-        }
-        if let Some(sentence) = kept(&change, before.resource(&change.address), after.resource(&change.address)) {
-            told.note(&sentence);
-        }
-        told.changes.push(change);
-    }
-    Ok(told)
 }
 
 /// What is kept of a resource that is deleted or replaced, by its policies ("DeletionPolicy attribute", "UpdateReplacePolicy attribute").

@@ -1,12 +1,13 @@
 //! Turns a state of Terraform and our output into what `terraform apply` would change, as far as the two tell it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::super::{Action, Change, Difference, Replaces, TERRAFORM, cascade};
-use super::settle::by_address;
-use super::terraform::{Known, differences, is_at, is_kept, is_managed, is_of_our_cloud, is_read, moves, ours_of};
+use super::super::cascade::{self, Kept};
+use super::super::passages::Passages;
+use super::super::{Action, Change, Difference, Replaces, TERRAFORM, by_address};
+use super::terraform::{Known, differences, is_kept, is_managed, is_of_our_cloud, is_read, ours_of};
 use super::{Told, behind, fits, listed, unread};
-use crate::inventory::{Inventory, Passage, Resource, Unread, terraform_json};
+use crate::inventory::{Inventory, Resource, Unread, terraform_json};
 
 /// Reads a state, as `terraform show -json` prints it or as it lies, and compares it with our output.
 ///
@@ -27,11 +28,11 @@ pub fn state(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     let mut known = Known { resources: by_address(&state), ours: by_address(ours) };
     let our_own: HashMap<&str, &Resource> =
         ours.resources.iter().filter(|one| is_managed(one)).map(|one| (one.address.as_str(), one)).collect();
-    let moves = moves(ours);
+    let passages = Passages::of(ours);
     let mut found: HashMap<String, Vec<&Resource>> = HashMap::new();
     let mut gone = Vec::new();
     for resource in state.resources.iter().filter(|resource| is_managed(resource)) {
-        match ours_of(&resource.address, &our_own, &moves) {
+        match ours_of(&resource.address, &our_own, &passages.moves) {
             Some(address) => {
                 // What is moved is referred to by its later address.
                 if let Some(own) = our_own.get(address.as_str()) {
@@ -46,14 +47,17 @@ pub fn state(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     for resource in ours.resources.iter().filter(|resource| is_managed(resource)) {
         match found.get(&resource.address) {
             Some(all) => {
-                all.iter().for_each(|one| compare(&mut told, one, resource, &known));
-                kept.extend(all.iter().map(|one| (*one, resource)));
+                let all = all.iter().map(|one| Kept { address: told_as(one, resource), before: one, after: resource });
+                let all: Vec<Kept<'_>> = all.collect();
+                all.iter().for_each(|one| compare(&mut told, one, &known));
+                kept.extend(all);
             }
             None if resource.address.ends_with("[*]") => {
                 told.note(&format!("only a deployment knows how many `{}` there are", resource.address));
             }
             None => {
-                let action = if is_imported(ours, &resource.address) { Action::Import } else { Action::Create };
+                let action =
+                    if passages.imported.contains(resource.address.as_str()) { Action::Import } else { Action::Create };
                 told.changes.push(Change::made(resource, action));
             }
         }
@@ -62,12 +66,11 @@ pub fn state(name: &str, text: &str, ours: &Inventory) -> Result<Told, Unread> {
     if is_strange || is_called_otherwise(&told.changes, &kept) {
         told.note("most of what the state has is called otherwise: is it of this environment?");
     }
-    cascade::follow(&mut told.changes, &kept, &TERRAFORM);
-    refused(&mut told, &our_own);
-    let forgotten = forgotten(ours);
+    cascade::follow(&mut told.changes, &kept);
+    refused(&mut told, &kept);
     for resource in gone {
-        let is_forgotten = forgotten.iter().any(|from| is_at(&resource.address, from));
-        let action = if is_forgotten { Action::Forget } else { (TERRAFORM.gone)(resource, ours) };
+        let action =
+            if passages.forgets(&resource.address) { Action::Forget } else { (TERRAFORM.gone)(resource, ours) };
         told.changes.push(Change { spot: behind(ours, resource.spot), ..Change::gone(resource, action) });
     }
     Ok(told)
@@ -80,43 +83,49 @@ const NAMES: [&str; 2] = ["name", "bucket"];
 const SOME: usize = 3;
 
 /// Whether fewer than a third of what both know by a name is called in the state as it is in our output.
-fn is_called_otherwise(changes: &[Change], kept: &[(&Resource, &Resource)]) -> bool {
+fn is_called_otherwise(changes: &[Change], kept: &[Kept<'_>]) -> bool {
     let is_name = |difference: &Difference| {
         matches!(&difference.path[..], [name] if NAMES.contains(&name.as_str()))
             && difference.before.is_some()
             && difference.after.is_some()
     };
     let is_named = |resource: &Resource| NAMES.iter().any(|name| resource.get(&[name]).is_some());
-    let named = kept.iter().filter(|(one, own)| is_named(one) && is_named(own)).count();
+    let named = kept.iter().filter(|one| is_named(one.before) && is_named(one.after)).count();
     let renamed = changes.iter().filter(|change| change.attributes.iter().any(is_name)).count();
     renamed >= SOME && 3 * named.saturating_sub(renamed) < named
 }
 
-fn compare(told: &mut Told, one: &Resource, ours: &Resource, known: &Known<'_>) {
-    // One of several is known by its own address; one that is moved gets ours.
-    let is_one_of_many = ours.address.ends_with("[*]");
-    let address = if is_one_of_many { &one.address } else { &ours.address };
-    let (differences, folded) = differences(one, ours, known);
+/// What a resource of the state is told as: one of several by its own address, one that is moved by ours.
+fn told_as<'a>(one: &'a Resource, ours: &'a Resource) -> &'a str {
+    if ours.address.ends_with("[*]") { &one.address } else { &ours.address }
+}
+
+fn compare(told: &mut Told, kept: &Kept<'_>, known: &Known<'_>) {
+    let Kept { address, before, after } = *kept;
+    let (differences, folded) = differences(before, after, known);
     let is_replaced =
-        one.kind != ours.kind || differences.iter().any(|difference| difference.replaces == Replaces::Yes);
-    let action = match (is_replaced, one.address == *address) {
+        before.kind != after.kind || differences.iter().any(|difference| difference.replaces == Replaces::Yes);
+    let action = match (is_replaced, before.address == address) {
         (true, _) => Action::Replace,
-        (false, false) => Action::Moved { from: one.address.clone() },
+        (false, false) => Action::Moved { from: before.address.clone() },
         (false, true) if differences.is_empty() => {
             told.folded += folded;
             return;
         }
         (false, true) => Action::Update,
     };
-    let change = Change::turned(one, ours, action, differences, folded);
-    told.changes.push(Change { address: address.clone(), ..change });
+    let change = Change::turned(before, after, action, differences, folded);
+    told.changes.push(Change { address: address.to_owned(), ..change });
 }
 
 /// Notes what is to be replaced and may not be destroyed.
-fn refused(told: &mut Told, ours: &HashMap<&str, &Resource>) {
+fn refused(told: &mut Told, kept: &[Kept<'_>]) {
+    let guarded: HashSet<&str> = kept.iter().filter(|one| is_kept(one.after)).map(|one| one.address).collect();
     let replaced = told.changes.iter().filter(|change| change.action == Action::Replace);
-    let kept = replaced.filter(|change| ours.get(change.address.as_str()).is_some_and(|own| is_kept(own)));
-    let names: Vec<String> = kept.map(|change| change.address.clone()).collect();
+    let names: Vec<String> = replaced
+        .filter(|change| guarded.contains(change.address.as_str()))
+        .map(|change| change.address.clone())
+        .collect();
     if !names.is_empty() {
         told.note(&format!(
             "Terraform refuses to replace what may not be destroyed (`prevent_destroy`): {}",
@@ -125,15 +134,72 @@ fn refused(told: &mut Told, ours: &HashMap<&str, &Resource>) {
     }
 }
 
-fn is_imported(ours: &Inventory, address: &str) -> bool {
-    ours.transfers.iter().any(|one| matches!(&one.passage, Passage::Imported { to, .. } if to == address))
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
 
-/// The addresses that the code takes out of the state without destroying what they name.
-fn forgotten(ours: &Inventory) -> Vec<&str> {
-    let all = ours.transfers.iter().filter_map(|one| match &one.passage {
-        Passage::Removed { from, destroyed: false } => Some(from.as_str()),
-        _ => None,
-    });
-    all.collect()
+    use super::*;
+    use crate::diff::tests::{inventory, resource};
+    use crate::inventory::{Later, Piece, Value};
+
+    /// A resource of our output whose `vpc_id` is the ID of another.
+    fn inside(address: &str, vpc: &str, attributes: Json) -> Resource {
+        let kind = address.split('.').next().unwrap_or_default();
+        let mut resource = resource(address, kind, attributes);
+        if let Value::Map(map) = &mut resource.attributes.value {
+            let pieces = vec![Piece::Reference { address: vpc.into(), attribute: "id".into() }];
+            map["vpc_id"].value = Value::Later(Later { pieces });
+        }
+        resource
+    }
+
+    /// What a state of these resources and our output come to.
+    fn told(there: &[(&str, Json)], ours: Vec<Resource>) -> (Vec<(String, &'static str)>, Vec<String>) {
+        let resources: Vec<Json> = there
+            .iter()
+            .map(|(address, values)| {
+                let (kind, name) = address.split_once('.').expect("an address");
+                let name = name.split('[').next();
+                json!({"address": address, "mode": "managed", "type": kind, "name": name, "values": values})
+            })
+            .collect();
+        let text = json!({"format_version": "1.0", "values": {"root_module": {"resources": resources}}}).to_string();
+        let told = state("state.json", &text, &inventory(ours)).expect("a state");
+        let mut changes: Vec<(String, &str)> =
+            told.changes.iter().map(|change| (change.address.clone(), change.action.word())).collect();
+        changes.sort();
+        (changes, told.notes)
+    }
+
+    #[test]
+    fn one_of_several_is_told_once_and_by_its_own_address() {
+        let subnet = |cidr: &str| json!({"vpc_id": "vpc-1", "cidr_block": cidr, "map_public_ip_on_launch": true});
+        let there = [
+            ("aws_vpc.a", json!({"id": "vpc-1", "cidr_block": "10.0.0.0/16"})),
+            ("aws_subnet.planted[0]", subnet("10.0.0.0/24")),
+            ("aws_subnet.planted[1]", subnet("10.0.0.0/24")),
+        ];
+        let ours = vec![
+            resource("aws_vpc.a", "aws_vpc", json!({"cidr_block": "10.1.0.0/16"})),
+            inside("aws_subnet.planted[*]", "aws_vpc.a", json!({"vpc_id": "", "map_public_ip_on_launch": false})),
+        ];
+        let all = ["aws_subnet.planted[0]", "aws_subnet.planted[1]", "aws_vpc.a"];
+        assert_eq!(told(&there, ours).0, all.map(|address| (address.to_owned(), "replace")));
+    }
+
+    #[test]
+    fn what_names_one_of_several_that_is_made_anew_follows_it() {
+        let there = [
+            ("aws_vpc.x[0]", json!({"id": "vpc-1", "cidr_block": "10.0.0.0/16"})),
+            ("aws_route_table.a", json!({"vpc_id": "vpc-1"})),
+        ];
+        let own = json!({"cidr_block": "10.1.0.0/16", "lifecycle": [{"prevent_destroy": true}]});
+        let ours = vec![
+            resource("aws_vpc.x[*]", "aws_vpc", own),
+            inside("aws_route_table.a", "aws_vpc.x[*]", json!({"vpc_id": ""})),
+        ];
+        let (changes, notes) = told(&there, ours);
+        assert_eq!(changes, ["aws_route_table.a", "aws_vpc.x[0]"].map(|address| (address.to_owned(), "replace")));
+        assert!(notes.iter().any(|note| note.contains("`prevent_destroy`") && note.contains("`aws_vpc.x[0]`")));
+    }
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::super::alike::{code, is_nothing};
 use super::super::compare::{Sides, attributes};
-use super::super::{Difference, TERRAFORM, upkeep};
+use super::super::passages::is_below;
+use super::super::{Difference, create_only, upkeep};
 use super::settle::settle;
-use super::{mark, unread};
-use crate::inventory::{AFTER_APPLY, Inventory, Node, Passage, Resource, Unread, Value, spelled};
+use super::unread;
+use crate::inventory::{AFTER_APPLY, Inventory, Node, Resource, Unread, Value, spelled};
 
 /// Arguments of every resource that are no attributes of it ("Meta-Arguments", and "Timeouts" of what a provider waits for).
 const META: &[&str] =
@@ -80,7 +81,7 @@ pub(super) fn differences(told: &Resource, ours: &Resource, known: &Known<'_>) -
     let all = differences.len();
     differences.retain(|difference| !upkeep::is_idle(ours, difference));
     folded += all - differences.len();
-    mark(&mut differences, ours, &TERRAFORM);
+    create_only::mark(&mut differences, ours);
     (differences, folded)
 }
 
@@ -182,22 +183,8 @@ pub(super) fn ours_of(address: &str, ours: &HashMap<&str, &Resource>, moves: &[(
         exact(&format!("{base}[*]"))
     };
     let moved = || {
-        let (from, to) = moves.iter().find(|(from, _)| is_at(address, from))?;
+        let (from, to) = moves.iter().find(|(from, _)| is_below(address, from))?;
         exact(&format!("{to}{}", &address[from.len()..]))
     };
     exact(address).or_else(loosely).or_else(moved)
-}
-
-/// Whether an address is another one, or that of one of several, or of something in a module, that the other names.
-pub(super) fn is_at(address: &str, other: &str) -> bool {
-    address.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-}
-
-/// The moves that code asks for.
-pub(super) fn moves(ours: &Inventory) -> Vec<(&str, &str)> {
-    let moves = ours.transfers.iter().filter_map(|transfer| match &transfer.passage {
-        Passage::Moved { from, to } => Some((from.as_str(), to.as_str())),
-        _ => None,
-    });
-    moves.collect()
 }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::Value as Json;
 
 use super::super::alike::{self, comes_to, is_alike, is_nothing};
-use super::super::compare::{Sides, attributes};
-use super::super::{Action, BICEP, Change, Difference, Replaces};
+use super::super::compare::{self, Sides, attributes};
+use super::super::{Action, Change, Difference, Replaces, create_only};
 use super::arm::{Addresses, address_of, compared, kind_of};
 use super::noise::is_noise;
-use super::{Told, code, first, fits, listed, mark, node, unread};
+use super::{Told, code, first, fits, listed, node, unread};
 use crate::inventory::what_if::{self, ChangeType, PropertyChange, PropertyChangeType};
 use crate::inventory::{Inventory, Node, Resource, SECRET, Spot, Unread, Value, hide_secrets};
 
@@ -100,41 +100,51 @@ impl<'a> Reader<'a> {
             self.hold(own, after);
         }
         let action = match change.change_type {
-            ChangeType::NoChange => return,
             ChangeType::Create => Action::Create,
             ChangeType::Delete => Action::Delete,
             ChangeType::Modify => Action::Update,
+            ChangeType::NoChange => return,
             // What is not in the template stays, and is nobody's here. What is in it was not looked at.
             ChangeType::Ignore if own.is_none() => return,
-            ChangeType::Ignore => {
-                return self.tell(NOT_LOOKED_AT, address);
-            }
+            ChangeType::Ignore => return self.tell(NOT_LOOKED_AT, address),
             ChangeType::Deploy => return self.tell("what-if does not say whether it changes", address),
             ChangeType::Unsupported => {
                 let why = change.unsupported_reason.as_deref().unwrap_or("what-if cannot say anything of it");
                 return self.tell(why, address);
             }
         };
-        let spot = own.map_or(spot, |own| own.spot);
         let kind = own.map_or(kind, |own| own.kind.clone());
+        self.announced(change, action, own, (address, kind));
+    }
+
+    /// Takes in what is done with a resource, by its address and its type.
+    fn announced(
+        &mut self,
+        change: &what_if::Change,
+        action: Action,
+        own: Option<&Resource>,
+        (address, kind): (String, String),
+    ) {
+        let spot = own.map_or(first(self.ours), |own| own.spot);
         let side = |json: &Option<Json>| {
             let mut attributes = node(json.as_ref().unwrap_or(&serde_json::json!({})), spot);
             hide_secrets(&mut attributes, &kind);
             Resource { address: address.clone(), kind: kind.clone(), spot, attributes }
         };
         let (before, after) = (side(&change.before), side(&change.after));
+        let after = own.unwrap_or(&after);
         let found = match action {
-            Action::Create => Change::made(own.unwrap_or(&after), action),
+            Action::Create => Change::made(after, action),
             Action::Delete => Change::gone(&before, action),
             _ => {
-                let (differences, folded) = self.differences(change, own.unwrap_or(&after), own);
+                let (differences, folded) = self.differences(change, after, own);
                 if differences.is_empty() {
                     self.told.folded += folded;
                     return;
                 }
                 let is_replaced = differences.iter().any(|difference| difference.replaces == Replaces::Yes);
                 let action = if is_replaced { Action::Replace } else { Action::Update };
-                Change::turned(&before, own.unwrap_or(&after), action, differences, folded)
+                Change::turned(&before, after, action, differences, folded)
             }
         };
         self.told.changes.push(found);
@@ -158,7 +168,7 @@ impl<'a> Reader<'a> {
         for difference in &mut differences {
             name_items(&mut difference.path, change);
         }
-        mark(&mut differences, resource, &BICEP);
+        create_only::mark(&mut differences, resource);
         (differences, folded)
     }
 
@@ -238,10 +248,9 @@ impl Walk<'_> {
         }
         // Of a list or a map, what differs in it.
         if let (Some(before), Some(after), false) = (&before_node, &after_node, are_secrets) {
-            let (found, folded) = attributes(before, after, Sides::Code);
+            let (found, folded) = compare::attributes_at(path, before, after, Sides::Code);
             self.folded += folded;
-            self.differences
-                .extend(found.into_iter().map(|one| Difference { path: [path, &one.path].concat(), ..one }));
+            self.differences.extend(found);
             return;
         }
         let (before, after) = (before_node, after_node);

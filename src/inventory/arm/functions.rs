@@ -1,7 +1,5 @@
 //! Turns calls of ARM's functions into values where what they are given is known, and says where it is not.
 
-use serde_json::Value as Json;
-
 use super::super::{Node, Spot, Value};
 use super::{lists, texts};
 
@@ -173,20 +171,6 @@ pub(super) fn truth(value: &Value) -> Result<bool, Stop> {
         Value::Text(text) if text.eq_ignore_ascii_case("false") => Ok(false),
         Value::Later(_) => Err(Stop::Later),
         _ => wrong("truth"),
-    }
-}
-
-/// A value as JSON has it.
-pub(super) fn of_json(json: Json, spot: Spot) -> Value {
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(value) => Value::Bool(value),
-        Json::Number(number) => Value::Number(number),
-        Json::String(text) => Value::Text(text),
-        Json::Array(items) => Value::List(items.into_iter().map(|item| Node::new(of_json(item, spot), spot)).collect()),
-        Json::Object(map) => {
-            Value::Map(map.into_iter().map(|(key, item)| (key, Node::new(of_json(item, spot), spot))).collect())
-        }
     }
 }
 

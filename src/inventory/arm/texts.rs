@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use super::super::{Node, Piece, Spot, Value, base64 as base_64, pieces};
-use super::functions::{Stop, count, number, of_json, some, text, wrong};
+use super::functions::{Stop, count, number, some, text, wrong};
 
 /// How long a text can be that a function makes out of shorter ones.
 const MAX_LENGTH: usize = 1 << 20;
@@ -192,7 +192,7 @@ pub(super) fn string(given: &[Node], _: Spot) -> Result<Value, Stop> {
 /// `json`: the value that a text of JSON says.
 pub(super) fn json(given: &[Node], spot: Spot) -> Result<Value, Stop> {
     let [value] = some(given)?;
-    serde_json::from_str(text(value)?).map_or_else(|_| wrong("JSON"), |json| Ok(of_json(json, spot)))
+    serde_json::from_str(text(value)?).map_or_else(|_| wrong("JSON"), |json| Ok(Node::of_json(json, spot).value))
 }
 
 /// `base64` of a text.
