@@ -178,19 +178,25 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
         }
     }
     cascade::follow(&mut changes, &kept, rules);
-    let present = changes.len();
+    let mut gone = Vec::new();
     let left = before.resources.iter().filter(|resource| !is_read(resource) && !is_setting(resource));
     for resource in left.filter(|resource| !met.contains(resource.address.as_str())) {
         let is_let_go = passages.forgotten.iter().any(|from| is_below(&resource.address, from));
         let action = if is_let_go { Action::Forget } else { (rules.gone)(resource, after) };
+        if action == Action::Delete {
+            gone.push(resource);
+        }
         changes.push(Change::gone(resource, action));
     }
-    let (present, left) = changes.split_at_mut(present);
-    let gone: Vec<&str> =
-        left.iter().filter(|change| change.action == Action::Delete).map(|change| change.address.as_str()).collect();
-    for change in present.iter_mut().filter(|change| !change.risks.is_empty()) {
-        if let Some((before, after)) = kept.iter().find(|(_, after)| after.address == change.address) {
-            change.risks = danger::left(&change.risks, before, after, &gone);
+    let addresses: Vec<&str> = gone.iter().map(|resource| resource.address.as_str()).collect();
+    for change in changes.iter_mut().filter(|change| !change.risks.is_empty()) {
+        let address = change.address.as_str();
+        if let Some(resource) = gone.iter().find(|resource| resource.address == address) {
+            if danger::goes_along(resource, &gone) {
+                change.risks.clear();
+            }
+        } else if let Some((before, after)) = kept.iter().find(|(_, after)| after.address == address) {
+            change.risks = danger::left(&change.risks, before, after, &addresses);
         }
     }
     (changes, folded)
