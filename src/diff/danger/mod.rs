@@ -149,7 +149,29 @@ fn stays_behind(resource: &Resource) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::diff::Change;
+    use crate::diff::tests::resource;
+
+    #[test]
+    fn a_danger_is_told_once_of_a_change() {
+        let allow = |name: &str| json!({"Sid": name, "Effect": "Allow", "Action": name, "Resource": "*"});
+        let side = |statements| resource("a", "aws_iam_policy", json!({"policy": {"Statement": statements}}));
+        let (before, after) = (side(json!([allow("a"), allow("b")])), side(json!([])));
+        let all = policies::risks(&before.attributes, &after.attributes, &[]);
+        assert_eq!(left(&all, &before, &after, &["another.a"]), [all[0]]);
+    }
+
+    #[test]
+    fn an_identity_that_only_goes_is_not_made_anew() {
+        let role = resource("aws_iam_role.a", "aws_iam_role", json!({"name": "a"}));
+        let gone = Change::gone(&role, Action::Delete).risks;
+        assert_eq!(gone, access::IDENTITY);
+        let replaced = Change::turned(&role, &role, Action::Replace, Vec::new(), 0).risks;
+        assert!(replaced[0].why.ends_with("and the new one is somebody else"), "{replaced:?}");
+    }
 
     #[test]
     fn a_type_stands_in_one_row() {
