@@ -184,22 +184,29 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
         }
     }
     cascade::follow(&mut changes, &kept);
-    let present = changes.len();
+    let mut gone = Vec::new();
     let left = before.resources.iter().filter(|resource| !is_read(resource) && !is_setting(resource));
     for resource in left.filter(|resource| !met.contains(resource.address.as_str())) {
         let action = if passages.forgets(&resource.address) { Action::Forget } else { (rules.gone)(resource, after) };
+        if action == Action::Delete {
+            gone.push(resource);
+        }
         changes.push(Change::gone(resource, action));
     }
-    let (present, left) = changes.split_at_mut(present);
-    let gone: Vec<&str> =
-        left.iter().filter(|change| change.action == Action::Delete).map(|change| change.address.as_str()).collect();
     if gone.is_empty() {
         return (changes, folded);
     }
+    let addresses: Vec<&str> = gone.iter().map(|resource| resource.address.as_str()).collect();
+    let going: HashMap<&str, &Resource> = gone.iter().map(|resource| (resource.address.as_str(), *resource)).collect();
     let kept: HashMap<&str, &Kept<'_>> = kept.iter().map(|one| (one.address, one)).collect();
-    for change in present.iter_mut().filter(|change| !change.risks.is_empty()) {
-        if let Some(one) = kept.get(change.address.as_str()) {
-            change.risks = danger::left(&change.risks, one.before, one.after, &gone);
+    for change in changes.iter_mut().filter(|change| !change.risks.is_empty()) {
+        let address = change.address.as_str();
+        if let Some(resource) = going.get(address) {
+            if danger::goes_along(resource, &gone) {
+                change.risks.clear();
+            }
+        } else if let Some(one) = kept.get(address) {
+            change.risks = danger::left(&change.risks, one.before, one.after, &addresses);
         }
     }
     (changes, folded)

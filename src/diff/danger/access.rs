@@ -6,7 +6,7 @@ use super::row::When::{Any, Becomes, Comes, Dearer, Goes, Leaves};
 use super::row::{BY_THE_HOUR, DEARER, RESTARTED, Row, risk, turn};
 
 const RIGHTS: &[Risk] = &[risk(LockOut, "whoever had the right by it loses it")];
-const IDENTITY: &[Risk] = &[risk(LockOut, "what runs as it is refused, and one made anew is somebody else")];
+pub(super) const IDENTITY: &[Risk] = &[risk(LockOut, "what runs as it is refused")];
 const WAY_IN: &[Risk] = &[risk(LockOut, "it is how people get in")];
 const RUNS_ON: &[Risk] = &[risk(Cost, "what it stops runs on, by the hour")];
 

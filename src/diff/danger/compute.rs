@@ -1,8 +1,12 @@
 //! What happens to workspaces, notebooks, clusters and endpoints.
 
 use super::Danger::{CannotBeUndone, Cost, DataLoss, Downtime, LockOut};
-use super::row::When::{Any, Becomes, Dearer, Falls, Goes, Leaves, Rises};
-use super::row::{DEARER, HOST, PRIVATE, RESTARTED, Row, risk, turn};
+use super::row::When::{Any, Becomes, Dearer, Ever, Falls, Goes, Leaves, Rises};
+use super::row::{
+    DEARER, HOST,
+    Only::{Is, Lacks},
+    PRIVATE, RESTARTED, Row, risk, turn,
+};
 use super::{Risk, Turn};
 
 const WORKSPACE: &[Risk] = &[
@@ -14,7 +18,8 @@ const NOTEBOOK: &[Risk] = &[
     risk(Downtime, "nobody can work there meanwhile"),
 ];
 const JOBS: &[Risk] = &[risk(Downtime, "jobs on it end")];
-const SERVES: &[Risk] = &[risk(Downtime, "calls fail until it is there again")];
+pub(super) const SERVES: &[Risk] = &[risk(Downtime, "calls to it fail")];
+const DEPLOYED_TO: &[Risk] = &[risk(Downtime, "its deployments are destroyed with it, and calls to it fail")];
 const WHILE_IT_RUNS: &[Risk] = &[risk(Cost, "it is billed by the hour while it runs")];
 const HOME: &[Risk] = &[risk(DataLoss, "the person's spaces, and the files in them, are nobody's")];
 const STORE: &[Risk] = &[risk(Downtime, "jobs that name it find no data")];
@@ -49,19 +54,23 @@ pub(super) static ROWS: &[Row] = &[
         turn(&["AppNetworkAccessType"], Becomes("VpcOnly"), Downtime, "apps reach only what the network lets them"),
         turn(&["IdleTimeoutInMinutes"], Rises, Cost, LONGER),
     ] },
-    Row { kinds: &["Microsoft.MachineLearningServices/workspaces/computes"], only: Some(("properties/computeType", "ComputeInstance")), lost: NOTEBOOK, made: WHILE_IT_RUNS, changed: &[
+    Row { kinds: &["Microsoft.MachineLearningServices/workspaces/computes"], only: Some(Is("properties/computeType", "ComputeInstance")), lost: NOTEBOOK, made: WHILE_IT_RUNS, changed: &[
         turn(&["vmSize"], Dearer, Cost, DEARER),
         turn(&["idleTimeBeforeShutdown"], Rises, Cost, LONGER),
         turn(&["computeStartStop/*/action", "schedules/computeStartStop/[-]/action"], Goes, Cost, "it runs on when nobody stops it"),
     ] },
-    Row { kinds: &["Microsoft.MachineLearningServices/workspaces/computes"], only: Some(("properties/computeType", "AmlCompute")), lost: JOBS, made: &[], changed: NODES },
+    Row { kinds: &["Microsoft.MachineLearningServices/workspaces/computes"], only: Some(Is("properties/computeType", "AmlCompute")), lost: JOBS, made: &[], changed: NODES },
     Row { kinds: &["Microsoft.MachineLearningServices/workspaces/datastores"], only: None, lost: STORE, made: &[], changed: &[] },
-    Row { kinds: &["Microsoft.MachineLearningServices/workspaces/onlineEndpoints"], only: None, lost: SERVES, made: &[], changed: &[
+    Row { kinds: &["Microsoft.MachineLearningServices/workspaces/onlineEndpoints"], only: None, lost: DEPLOYED_TO, made: &[], changed: &[
         turn(&["traffic/*"], Falls, Downtime, "requests go elsewhere, or nowhere"),
         turn(&["authMode"], Any, LockOut, "callers that sign in as before are refused"),
         turn(&["publicNetworkAccess"], Becomes("Disabled"), LockOut, PRIVATE),
     ] },
-    Row { kinds: &["Microsoft.MachineLearningServices/workspaces/batchEndpoints"], only: None, lost: SERVES, made: &[], changed: &[] },
+    // An update sends all of it, and shares that are not in it are none ("Online Endpoints - Create Or Update").
+    Row { kinds: &["Microsoft.MachineLearningServices/workspaces/onlineEndpoints"], only: Some(Lacks("properties/traffic")), lost: &[], made: &[], changed: &[
+        turn(&["*"], Ever, Downtime, "it is sent anew without shares, and no deployment gets requests until they are set again"),
+    ] },
+    Row { kinds: &["Microsoft.MachineLearningServices/workspaces/batchEndpoints"], only: None, lost: DEPLOYED_TO, made: &[], changed: &[] },
     Row { kinds: &["AWS::SageMaker::Space", "aws_sagemaker_space", "AWS::SageMaker::NotebookInstance", "aws_sagemaker_notebook_instance"], only: None, lost: NOTEBOOK, made: WHILE_IT_RUNS, changed: &[
         turn(&["InstanceType", "instance_type"], Any, Downtime, RESTARTED),
         turn(&["InstanceType", "instance_type"], Dearer, Cost, DEARER),

@@ -1,9 +1,13 @@
 //! What happens to data, keys, images and logs.
 
 use super::Danger::{CannotBeUndone, Cost, DataLoss, Downtime, LockOut};
-use super::row::When::{Any, Becomes, Dearer, Falls, Goes, Later, Leaves, Sooner};
-use super::row::{self, PRIVATE, Row, risk, turn};
-use super::{Risk, Turn};
+use super::Risk;
+use super::row::When::{Any, Becomes, Dearer, Falls, Goes, Later, Leaves, Rises, Shortens, Sooner};
+use super::row::{
+    self,
+    Only::{Is, Not},
+    PRIVATE, Row, risk, turn,
+};
 
 const DATA: &[Risk] = &[risk(DataLoss, "what it holds goes with it")];
 const LOGS: &[Risk] = &[risk(DataLoss, "the logs in it go with it")];
@@ -16,31 +20,38 @@ const VAULT: &[Risk] = &[
 const SECRET: &[Risk] = &[risk(DataLoss, "the secret goes with it once its waiting period is over")];
 const IMAGES: &[Risk] =
     &[risk(DataLoss, "the images in it go with it"), risk(Downtime, "what needs them cannot start")];
-const MODELS: &[Risk] = &[risk(DataLoss, "the models that are registered in it go with it")];
+const MODELS: &[Risk] = &[risk(DataLoss, "SageMaker refuses to delete it while models are registered in it")];
+const VERSIONS: &[Risk] = &[row::WRITTEN_OVER];
+const LOCK: &[Risk] = &[row::UNLOCKED];
+const FREED: &[Risk] = &[row::FREED];
+const BARE: &[Risk] = &[risk(
+    DataLoss,
+    "S3 refuses to delete it while it holds anything, and by then what guards it is gone: versioning, policy, the block of public access",
+)];
+const REFUSES: &[Risk] =
+    &[risk(DataLoss, "S3 refuses to delete it while it holds anything, and by then its policy is gone")];
 const LOCKED: &[Risk] = &[risk(CannotBeUndone, "a bucket that locks what is in it cannot be kept from it again")];
+const COMPLIANT: &[Risk] = &[risk(CannotBeUndone, COMPLIANCE)];
 const KEPT: &[Risk] = &[risk(Downtime, "what overwrites or deletes files there fails from now on")];
 
 const SOONER: &str = "what is older than the new time is deleted soon after";
-const WRITTEN_OVER: &str = "what is written over is lost from now on";
+const WRITTEN_OVER: &str = row::WRITTEN_OVER.why;
 const LESS_TIME: &str = "there is less time to bring back what is deleted";
-const UNGUARDED: &str = "nothing keeps it from being deleted any longer";
 const NOT_KEPT: &str = "these logs are kept no longer";
 const LONGER: &str = "logs are kept longer, by what they fill and the month";
 const COPIES: &str = "more copies, or copies further apart, by what is stored";
 const TIER: &str = "a dearer tier";
 const SHORTER: &str = "logs older than the new time are deleted";
 
-const COMPLIANCE: &str = "nobody can shorten or lift it, the root user included";
-const LET_GO: Turn = turn(&["prevent_destroy"], Leaves("true"), DataLoss, UNGUARDED);
+const COMPLIANCE: &str = "nobody can shorten or lift the lock of what is written, the root user included";
 
 /// The rows, from "Soft delete for blobs", "Immutable storage for blob data", "Azure Key Vault recovery management with soft delete and
 /// purge protection", "Set a retention policy for untagged manifests", "Manage data retention in a Log Analytics workspace" and "Daily cap"
-/// of Azure; "Using versioning in S3 buckets", "S3 Object Lock", "Managing your storage lifecycle", "Deleting AWS KMS keys", "Delete an AWS
+/// of Azure; "Using versioning in S3 buckets", "S3 Object Lock", "Deleting a general purpose bucket", "Managing your storage lifecycle", "Deleting AWS KMS keys", "Delete an AWS
 /// Secrets Manager secret", "Change log data retention in CloudWatch Logs" and "Deleting a model group" of AWS.
 #[rustfmt::skip]
 pub(super) static ROWS: &[Row] = &[
     Row { kinds: &["Microsoft.Storage/storageAccounts", "azurerm_storage_account"], only: None, lost: DATA, made: &[], changed: &[
-        LET_GO,
         turn(&["publicNetworkAccess"], Becomes("Disabled"), LockOut, PRIVATE),
         turn(&["public_network_access_enabled"], Becomes("false"), LockOut, PRIVATE),
         turn(&["networkAcls/defaultAction", "network_rules/*/default_action"], Becomes("Deny"), LockOut, PRIVATE),
@@ -60,10 +71,14 @@ pub(super) static ROWS: &[Row] = &[
     ] },
     Row { kinds: &["Microsoft.Storage/storageAccounts/blobServices/containers", "azurerm_storage_container"], only: None, lost: DATA, made: &[], changed: &[] },
     Row { kinds: &["Microsoft.Storage/storageAccounts/managementPolicies", "azurerm_storage_management_policy"], only: None, lost: &[], made: &[], changed: &[
-        turn(&["delete/daysAfterModificationGreaterThan", "delete/daysAfterCreationGreaterThan", "delete_after_days_since_modification_greater_than",
-               "delete_after_days_since_creation_greater_than", "delete_after_days_since_creation"], Sooner, DataLoss, SOONER),
+        turn(&["delete/daysAfterModificationGreaterThan", "snapshot/delete/daysAfterCreationGreaterThan", "delete_after_days_since_modification_greater_than",
+               "delete_after_days_since_creation_greater_than"], Sooner, DataLoss, SOONER),
+        // A rule for versions is refused while none are kept: where it comes, so do they.
+        turn(&["version/delete/daysAfterCreationGreaterThan", "delete_after_days_since_creation"], Shortens, DataLoss, SOONER),
     ] },
-    Row { kinds: &["Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies", "azurerm_storage_container_immutability_policy"], only: None, lost: &[], made: KEPT, changed: &[] },
+    Row { kinds: &["Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies", "azurerm_storage_container_immutability_policy"], only: None, lost: FREED, made: KEPT, changed: &[
+        turn(&["immutabilityPeriodSinceCreationInDays", "immutability_period_in_days"], Falls, DataLoss, FREED[0].why),
+    ] },
     Row { kinds: &["Microsoft.KeyVault/vaults", "azurerm_key_vault"], only: None, lost: VAULT, made: &[], changed: &[
         turn(&["sku/name", "sku_name"], Dearer, Cost, TIER),
         turn(&["enablePurgeProtection", "purge_protection_enabled"], Becomes("true"), CannotBeUndone, "purge protection cannot be turned off again"),
@@ -93,33 +108,41 @@ pub(super) static ROWS: &[Row] = &[
         turn(&["enabled_log/*/category_group"], Goes, DataLoss, NOT_KEPT),
     ] },
     Row { kinds: &["Microsoft.Network/networkWatchers/flowLogs"], only: None, lost: UNRECORDED, made: &[], changed: &[turn(&["properties/enabled"], Leaves("true"), DataLoss, NOT_KEPT)] },
-    Row { kinds: &["AWS::S3::Bucket"], only: None, lost: DATA, made: &[], changed: &[
+    Row { kinds: &["AWS::S3::Bucket"], only: None, lost: REFUSES, made: &[], changed: &[
         turn(&["VersioningConfiguration/Status"], Leaves("Enabled"), DataLoss, WRITTEN_OVER),
         turn(&["ExpirationInDays", "NoncurrentDays"], Sooner, DataLoss, SOONER),
         turn(&["DefaultRetention/Mode"], Becomes("COMPLIANCE"), CannotBeUndone, COMPLIANCE),
+        turn(&["DefaultRetention/Days"], Falls, DataLoss, LOCK[0].why),
         turn(&["Properties/ObjectLockEnabled"], Becomes("true"), CannotBeUndone, LOCKED[0].why),
     ] },
-    Row { kinds: &["aws_s3_bucket"], only: None, lost: DATA, made: &[], changed: &[LET_GO] },
-    Row { kinds: &["aws_s3_bucket_versioning"], only: None, lost: &[risk(DataLoss, WRITTEN_OVER)], made: &[], changed: &[turn(&["versioning_configuration/*/status"], Leaves("Enabled"), DataLoss, WRITTEN_OVER)] },
+    Row { kinds: &["AWS::S3::Bucket"], only: Some(Is("ObjectLockConfiguration/Rule/DefaultRetention/Mode", "COMPLIANCE")), lost: &[], made: COMPLIANT, changed: &[
+        turn(&["DefaultRetention/Days"], Rises, CannotBeUndone, COMPLIANCE),
+    ] },
+    Row { kinds: &["aws_s3_bucket"], only: Some(Is("force_destroy", "true")), lost: DATA, made: &[], changed: &[] },
+    Row { kinds: &["aws_s3_bucket"], only: Some(Not("force_destroy", "true")), lost: BARE, made: &[], changed: &[] },
+    Row { kinds: &["aws_s3_bucket_versioning"], only: None, lost: VERSIONS, made: &[], changed: &[turn(&["versioning_configuration/*/status"], Leaves("Enabled"), DataLoss, WRITTEN_OVER)] },
     Row { kinds: &["aws_s3_bucket_lifecycle_configuration"], only: None, lost: &[], made: &[], changed: &[turn(&["expiration/*/days", "noncurrent_days"], Sooner, DataLoss, SOONER)] },
-    Row { kinds: &["aws_s3_bucket_object_lock_configuration"], only: None, lost: &[], made: LOCKED, changed: &[turn(&["default_retention/*/mode"], Becomes("COMPLIANCE"), CannotBeUndone, COMPLIANCE)] },
+    Row { kinds: &["aws_s3_bucket_object_lock_configuration"], only: None, lost: LOCK, made: LOCKED, changed: &[
+        turn(&["default_retention/*/mode"], Becomes("COMPLIANCE"), CannotBeUndone, COMPLIANCE),
+        turn(&["default_retention/*/days"], Falls, DataLoss, LOCK[0].why),
+    ] },
+    Row { kinds: &["aws_s3_bucket_object_lock_configuration"], only: Some(Is("rule/0/default_retention/0/mode", "COMPLIANCE")), lost: &[], made: COMPLIANT, changed: &[
+        turn(&["default_retention/*/days"], Rises, CannotBeUndone, COMPLIANCE),
+    ] },
     Row { kinds: &["AWS::KMS::Key", "aws_kms_key"], only: None, lost: KEYS, made: &[], changed: &[
-        LET_GO,
         turn(&["PendingWindowInDays", "deletion_window_in_days"], Falls, DataLoss, LESS_TIME),
     ] },
     Row { kinds: &["AWS::KMS::Alias", "aws_kms_alias"], only: None, lost: &[risk(Downtime, "what names the key by it finds no key")], made: &[], changed: &[] },
     Row { kinds: &["AWS::SecretsManager::Secret"], only: None, lost: SECRET, made: &[], changed: &[
         turn(&["GenerateSecretString/*"], Any, DataLoss, "CloudFormation puts a new value in place of the one that is there"),
     ] },
-    Row { kinds: &["aws_secretsmanager_secret"], only: None, lost: SECRET, made: &[], changed: &[LET_GO, turn(&["recovery_window_in_days"], Falls, DataLoss, LESS_TIME)] },
+    Row { kinds: &["aws_secretsmanager_secret"], only: None, lost: SECRET, made: &[], changed: &[turn(&["recovery_window_in_days"], Falls, DataLoss, LESS_TIME)] },
     Row { kinds: &["AWS::ECR::Repository"], only: None, lost: IMAGES, made: &[], changed: &[turn(&["selection/countNumber"], Sooner, DataLoss, "images are deleted sooner")] },
-    Row { kinds: &["aws_ecr_repository"], only: None, lost: IMAGES, made: &[], changed: &[LET_GO] },
+    Row { kinds: &["aws_ecr_repository"], only: None, lost: IMAGES, made: &[], changed: &[] },
     Row { kinds: &["aws_ecr_lifecycle_policy"], only: None, lost: &[], made: &[], changed: &[turn(&["selection/countNumber"], Sooner, DataLoss, "images are deleted sooner")] },
     Row { kinds: &["AWS::Logs::LogGroup", "aws_cloudwatch_log_group"], only: None, lost: LOGS, made: &[], changed: &[
-        LET_GO,
         turn(&["RetentionInDays", "retention_in_days"], Sooner, DataLoss, SHORTER),
         turn(&["RetentionInDays", "retention_in_days"], Later, Cost, LONGER),
-        turn(&["DeletionProtectionEnabled", "deletion_protection_enabled"], Leaves("true"), DataLoss, UNGUARDED),
     ] },
     Row { kinds: &["AWS::CloudTrail::Trail", "aws_cloudtrail"], only: None, lost: UNRECORDED, made: &[], changed: &[
         turn(&["IsLogging", "enable_logging"], Leaves("true"), DataLoss, "nothing is recorded from now on"),

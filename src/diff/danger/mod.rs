@@ -4,12 +4,17 @@ mod access;
 mod amount;
 mod compute;
 mod data;
+mod followers;
+mod guards;
 mod leaves;
 mod network;
 mod policies;
 mod row;
 
-pub use row::{Row, Turn, When};
+pub use followers::FOLLOWERS;
+pub(super) use followers::goes_along;
+pub use guards::GUARDS;
+pub use row::{Only, Row, Turn, When};
 
 use super::thing::Thing;
 use super::{Action, Difference};
@@ -88,13 +93,15 @@ pub(super) fn risks(facts: &Facts<'_>) -> Vec<Risk> {
                 risks.extend(row.lost.iter().filter(|risk| !is_loss(risk)));
                 risks.extend(row.lost.iter().find(is_loss).map(|_| STARTS_EMPTY));
             }
-            Action::Delete | Action::Replace => risks.extend(row.lost),
+            Action::Replace => risks.extend(row.lost.iter().map(|lost| anew(*lost))),
+            Action::Delete => risks.extend(row.lost),
             Action::Forget => risks.extend(row.holds().then_some(LEFT_BEHIND)),
             Action::Update | Action::Moved { .. } | Action::Import => {}
         }
         for difference in facts.differences {
             leaves::each(difference, &mut |leaf| {
                 risks.extend(row.changed.iter().filter(|turn| turn.is(leaf)).map(|turn| turn.risk));
+                risks.extend(guards::risk(row, leaf));
             });
         }
     }
@@ -114,14 +121,25 @@ pub(super) fn left(risks: &[Risk], before: &Resource, after: &Resource, gone: &[
     let mut left: Vec<Risk> = risks.iter().filter(|risk| !policies::OWN.contains(risk)).copied().collect();
     left.extend(policies::risks(&before.attributes, &after.attributes, gone));
     left.sort_unstable();
+    left.dedup();
     left
 }
+
+/// What is lost with something that is made anew, where that is another than with what goes for good.
+fn anew(lost: Risk) -> Risk {
+    ANEW.iter().find(|(gone, _)| *gone == lost).map_or(lost, |(_, anew)| *anew)
+}
+
+const ANEW: &[(Risk, Risk)] = &[
+    (access::IDENTITY[0], row::risk(Danger::LockOut, "what runs as it is refused, and the new one is somebody else")),
+    (compute::SERVES[0], row::risk(Danger::Downtime, "calls fail until it is there again")),
+];
 
 const STARTS_EMPTY: Risk =
     row::risk(Danger::Downtime, "the new one starts empty; what the old one holds stays with it");
 
 const LEFT_BEHIND: Risk =
-    row::risk(Danger::Downtime, "what it holds stays with it, and what is made from now on no longer leads there");
+    row::risk(Danger::Downtime, "the data stays in the old one; the new environment does not use it");
 
 /// Whether CloudFormation leaves it where it is when another takes its place ("`UpdateReplacePolicy` attribute").
 fn stays_behind(resource: &Resource) -> bool {
@@ -131,7 +149,29 @@ fn stays_behind(resource: &Resource) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::diff::Change;
+    use crate::diff::tests::resource;
+
+    #[test]
+    fn a_danger_is_told_once_of_a_change() {
+        let allow = |name: &str| json!({"Sid": name, "Effect": "Allow", "Action": name, "Resource": "*"});
+        let side = |statements| resource("a", "aws_iam_policy", json!({"policy": {"Statement": statements}}));
+        let (before, after) = (side(json!([allow("a"), allow("b")])), side(json!([])));
+        let all = policies::risks(&before.attributes, &after.attributes, &[]);
+        assert_eq!(left(&all, &before, &after, &["another.a"]), [all[0]]);
+    }
+
+    #[test]
+    fn an_identity_that_only_goes_is_not_made_anew() {
+        let role = resource("aws_iam_role.a", "aws_iam_role", json!({"name": "a"}));
+        let gone = Change::gone(&role, Action::Delete).risks;
+        assert_eq!(gone, access::IDENTITY);
+        let replaced = Change::turned(&role, &role, Action::Replace, Vec::new(), 0).risks;
+        assert!(replaced[0].why.ends_with("and the new one is somebody else"), "{replaced:?}");
+    }
 
     #[test]
     fn a_type_stands_in_one_row() {

@@ -3,7 +3,7 @@
 use super::Danger::{CannotBeUndone, Downtime};
 use super::Risk;
 use super::row::When::{Any, Becomes, Goes, Leaves};
-use super::row::{BY_THE_HOUR, HOST, Row, risk, turn};
+use super::row::{BY_THE_HOUR, HOST, Only::Is, Row, risk, turn};
 
 const MOVES: &[Risk] = &[risk(Downtime, "everything in it has to move")];
 const CUT_OFF: &[Risk] = &[risk(Downtime, "what went that way is cut off")];
@@ -11,6 +11,7 @@ const UNREACHED: &[Risk] = &[risk(Downtime, "what it leads to cannot be reached 
 const NAMELESS: &[Risk] = &[risk(Downtime, "private names are not found without it")];
 const NO_WAY_OUT: &[Risk] = &[risk(Downtime, "there is no way out without it")];
 const ADDRESS: &[Risk] = &[risk(CannotBeUndone, "the address is given back; who let it in has to learn another")];
+const HOSTS: &[Risk] = &[risk(Downtime, "what fetches from its hosts fails from now on")];
 
 /// The rows, from "Network security groups", "Azure Private Endpoint pricing", "NAT Gateway pricing", "Manage a virtual network" and "Private
 /// endpoint DNS integration" of Azure; "Amazon VPC pricing", "AWS PrivateLink pricing", "AWS Network Firewall pricing", "Stateful domain list
@@ -37,10 +38,10 @@ pub(super) static ROWS: &[Row] = &[
           "AWS::EC2::Route", "aws_route", "AWS::EC2::RouteTable", "aws_route_table", "AWS::EC2::SubnetRouteTableAssociation", "aws_route_table_association",
           "AWS::EC2::InternetGateway", "aws_internet_gateway", "AWS::EC2::VPCGatewayAttachment"], only: None, lost: CUT_OFF, made: &[], changed: &[] },
     Row { kinds: &["Microsoft.Network/privateEndpoints", "azurerm_private_endpoint"], only: None, lost: UNREACHED, made: BY_THE_HOUR, changed: &[] },
-    Row { kinds: &["AWS::EC2::VPCEndpoint"], only: Some(("VpcEndpointType", "Interface")), lost: UNREACHED, made: BY_THE_HOUR, changed: &[turn(&["PrivateDnsEnabled"], Leaves("true"), Downtime, NAMELESS[0].why)] },
-    Row { kinds: &["aws_vpc_endpoint"], only: Some(("vpc_endpoint_type", "Interface")), lost: UNREACHED, made: BY_THE_HOUR, changed: &[turn(&["private_dns_enabled"], Leaves("true"), Downtime, NAMELESS[0].why)] },
-    Row { kinds: &["AWS::EC2::VPCEndpoint"], only: Some(("VpcEndpointType", "Gateway")), lost: UNREACHED, made: &[], changed: &[] },
-    Row { kinds: &["aws_vpc_endpoint"], only: Some(("vpc_endpoint_type", "Gateway")), lost: UNREACHED, made: &[], changed: &[] },
+    Row { kinds: &["AWS::EC2::VPCEndpoint"], only: Some(Is("VpcEndpointType", "Interface")), lost: UNREACHED, made: BY_THE_HOUR, changed: &[turn(&["PrivateDnsEnabled"], Leaves("true"), Downtime, NAMELESS[0].why)] },
+    Row { kinds: &["aws_vpc_endpoint"], only: Some(Is("vpc_endpoint_type", "Interface")), lost: UNREACHED, made: BY_THE_HOUR, changed: &[turn(&["private_dns_enabled"], Leaves("true"), Downtime, NAMELESS[0].why)] },
+    Row { kinds: &["AWS::EC2::VPCEndpoint"], only: Some(Is("VpcEndpointType", "Gateway")), lost: UNREACHED, made: &[], changed: &[] },
+    Row { kinds: &["aws_vpc_endpoint"], only: Some(Is("vpc_endpoint_type", "Gateway")), lost: UNREACHED, made: &[], changed: &[] },
     Row { kinds: &["Microsoft.Network/privateDnsZones", "azurerm_private_dns_zone", "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
           "Microsoft.Network/privateEndpoints/privateDnsZoneGroups"], only: None, lost: NAMELESS, made: &[], changed: &[] },
     Row { kinds: &["Microsoft.Network/natGateways", "azurerm_nat_gateway", "AWS::EC2::NatGateway", "aws_nat_gateway"], only: None, lost: NO_WAY_OUT, made: BY_THE_HOUR, changed: &[] },
@@ -52,6 +53,12 @@ pub(super) static ROWS: &[Row] = &[
     Row { kinds: &["AWS::Route53Resolver::FirewallDomainList", "aws_route53_resolver_firewall_domain_list"], only: None, lost: &[], made: &[], changed: &[
         turn(&["Domains/[-]", "domains/[-]"], Goes, Downtime, HOST),
     ] },
+    // A list alone lets nothing through: its rule does.
+    Row { kinds: &["AWS::Route53Resolver::FirewallRuleGroup"], only: None, lost: &[], made: &[], changed: &[
+        turn(&["FirewallRules/*/Action"], Leaves("ALLOW"), Downtime, HOSTS[0].why),
+    ] },
+    Row { kinds: &["aws_route53_resolver_firewall_rule"], only: Some(Is("action", "ALLOW")), lost: HOSTS, made: &[], changed: &[] },
+    Row { kinds: &["aws_route53_resolver_firewall_rule"], only: None, lost: &[], made: &[], changed: &[turn(&["action"], Leaves("ALLOW"), Downtime, HOSTS[0].why)] },
     Row { kinds: &["Microsoft.Network/publicIPAddresses", "azurerm_public_ip", "AWS::EC2::EIP", "aws_eip"], only: None, lost: ADDRESS, made: BY_THE_HOUR, changed: &[] },
     Row { kinds: &["Microsoft.Network/networkInterfaces", "azurerm_network_interface"], only: None, lost: CUT_OFF, made: &[], changed: &[] },
 ];

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
+use super::amount::dearer;
 use super::row::risk;
 use super::{Danger, Risk};
 use crate::inventory::{Node, Value};
@@ -13,8 +14,13 @@ const REFUSED: Risk =
     risk(Danger::LockOut, "a policy denies what it did not deny before, maybe to those who have to mend it");
 const NO_LONGER: Risk = risk(Danger::LockOut, "a policy no longer allows what it allowed");
 
+const DEARER: Risk = risk(Danger::Cost, "what it lets run may be on a dearer machine, by the hour");
+
 /// The dangers that only policy documents have.
-pub(super) const OWN: [Risk; 2] = [REFUSED, NO_LONGER];
+pub(super) const OWN: [Risk; 3] = [REFUSED, NO_LONGER, DEARER];
+
+/// The key of conditions of what machines are asked for, whoever asks ("Condition keys for Amazon SageMaker AI").
+const MACHINES: &str = "sagemaker:InstanceTypes";
 
 /// The dangers of every policy document that is there before and after. A right to something whose address is `gone` is no loss.
 pub(super) fn risks(before: &Node, after: &Node, gone: &[&str]) -> Vec<Risk> {
@@ -123,11 +129,47 @@ fn statement(before: Option<&Json>, after: Option<&Json>) -> Option<Risk> {
         (Some(before), Some(after)) if was == becomes => shift(before, after),
         _ => Shift { less: before.is_some(), more: after.is_some() },
     };
+    if let (Some(before), Some(after), Some("Deny")) = (before, after, becomes.as_deref())
+        && let Some(machines) = machines(before, after)
+    {
+        return machines.are_dearer().then_some(DEARER);
+    }
     match () {
         () if shift.more && becomes.as_deref() == Some("Deny") => Some(REFUSED),
         () if shift.less && was.as_deref() == Some("Allow") => Some(NO_LONGER),
         () => None,
     }
+}
+
+/// The machines that two statements make an exception for.
+struct Machines {
+    before: Vec<String>,
+    after: Vec<String>,
+    /// Whether the statements ask for nothing else.
+    is_all: bool,
+}
+
+impl Machines {
+    /// Whether one that comes is dearer than one that there was. What asks for more than the machine lets none run by itself.
+    fn are_dearer(&self) -> bool {
+        let is_dearer = |new: &String| !self.before.contains(new) && self.before.iter().any(|old| dearer(old, new));
+        self.is_all && self.after.iter().any(is_dearer)
+    }
+}
+
+/// The machines of two statements of which nothing else is other: who asks for another is refused that, and locked out of nothing.
+fn machines(before: &Json, after: &Json) -> Option<Machines> {
+    let split = |statement: &Json| {
+        let mut rest = statement.clone();
+        let operators = rest.get_mut("Condition")?.as_object_mut()?;
+        let (_, keys) = operators.iter_mut().find(|(operator, _)| operator.contains("StringNotEquals"))?;
+        let machines = keys.as_object_mut()?.remove(MACHINES)?;
+        Some((rest, flat(Some(&machines))))
+    };
+    let ((rest, before), (other, after)) = (split(before)?, split(after)?);
+    let is_empty = |keys: &Json| keys.as_object().is_some_and(serde_json::Map::is_empty);
+    let is_all = rest.get("Condition").and_then(Json::as_object)?.values().all(is_empty);
+    (rest == other).then_some(Machines { before, after, is_all })
 }
 
 fn shift(before: &Json, after: &Json) -> Shift {
@@ -242,6 +284,20 @@ mod tests {
         assert_eq!(told(except(json!("admin")), json!([deny(json!({}))])), [REFUSED]);
         let outside = |number: &str| json!([deny(json!({"NumericLessThan": {"s3:TlsVersion": number}}))]);
         assert_eq!(told(outside("1.2"), outside("1.3")), [REFUSED]);
+    }
+
+    #[test]
+    fn another_machine_is_a_cost_and_no_lock_out() {
+        let except = |machines: Json| json!([deny(json!({"ForAnyValue:StringNotEquals": {MACHINES: machines}}))]);
+        assert_eq!(told(except(json!("ml.g5.4xlarge")), except(json!(["ml.g5.12xlarge"]))), [DEARER]);
+        assert_eq!(told(except(json!(["ml.m5.large"])), except(json!(["ml.m5.large", "ml.g5.xlarge"]))), [DEARER]);
+        assert_eq!(told(except(json!("ml.g5.12xlarge")), except(json!("ml.g5.4xlarge"))), []);
+        assert_eq!(told(json!([]), except(json!("ml.g5.4xlarge"))), [REFUSED]);
+        let and_key = |machine: &str| {
+            let key = json!({"sagemaker:VolumeKmsKey": "key"});
+            json!([deny(json!({"ArnNotEquals": key, "ForAnyValue:StringNotEquals": {MACHINES: machine}}))])
+        };
+        assert_eq!(told(and_key("ml.g5.4xlarge"), and_key("ml.g5.12xlarge")), []);
     }
 
     #[test]

@@ -10,14 +10,25 @@ use crate::inventory::{Node, Resource, Value};
 pub struct Row {
     /// Its types; of what a generic resource makes, the type of that.
     pub kinds: &'static [&'static str],
-    /// Which of the type are meant, where not all are: how the path of an attribute ends, and its value.
-    pub only: Option<(&'static str, &'static str)>,
+    /// Which of the type are meant, where not all are.
+    pub only: Option<Only>,
     /// What happens when it is deleted, or replaced.
     pub lost: &'static [Risk],
     /// What happens when it is made.
     pub made: &'static [Risk],
     /// What happens when an attribute of it changes.
     pub changed: &'static [Turn],
+}
+
+/// Which of a type are meant, by an attribute of which the path is given, steps parted by `/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Only {
+    /// Those where it is this.
+    Is(&'static str, &'static str),
+    /// Those where it is anything but this, or nothing.
+    Not(&'static str, &'static str),
+    /// Those that have none.
+    Lacks(&'static str),
 }
 
 /// A change of an attribute that matters.
@@ -36,18 +47,24 @@ pub struct Turn {
 pub enum When {
     /// Every one of what is there before and after.
     Any,
+    /// Every one, and its coming and going.
+    Ever,
     /// A number or a time that gets less, or goes.
     Falls,
     /// A number or a time that gets more, or comes.
     Rises,
     /// A time after which something goes: it gets shorter, or there is one where there was none.
     Sooner,
+    /// A time after which something goes: it gets shorter, and was there before.
+    Shortens,
     /// A time after which something goes: it gets longer, or goes.
     Later,
     /// The attribute becomes this.
     Becomes(&'static str),
     /// It was this, and is no longer.
     Leaves(&'static str),
+    /// It was one of these, and is none of them any longer.
+    LeavesAll(&'static [&'static str]),
     /// It goes.
     Goes,
     /// It comes.
@@ -66,7 +83,7 @@ pub(super) const fn turn(ends: &'static [&'static str], when: When, danger: Dang
     Turn { ends, when, risk: risk(danger, why) }
 }
 
-/// Why something is lost with what records, and holds nothing itself.
+/// Why something is lost with what records.
 pub(super) const UNRECORDED: Risk = risk(Danger::DataLoss, "nothing is recorded without it");
 
 /// What is billed whatever it does.
@@ -81,36 +98,61 @@ pub(super) const RESTARTED: &str = "the machine is stopped and started anew";
 /// Why a larger size of a machine matters.
 pub(super) const DEARER: &str = "a dearer machine, by the hour";
 
+/// Why something is lost with what keeps earlier versions.
+pub(super) const WRITTEN_OVER: Risk = risk(Danger::DataLoss, "what is written over is lost from now on");
+
+/// Why something is lost with what locks data.
+pub(super) const UNLOCKED: Risk =
+    risk(Danger::DataLoss, "what is written from now on can be deleted sooner, or at once");
+
+/// Why something is lost with what keeps files from being deleted.
+pub(super) const FREED: Risk = risk(Danger::DataLoss, "files there can be deleted sooner, or at once");
+
+/// Why something is lost with what holds nothing itself.
+const BESIDE: &[Risk] = &[UNRECORDED, WRITTEN_OVER, UNLOCKED, FREED];
+
 impl Row {
     /// Whether it holds what would be lost with it.
     pub fn holds(&self) -> bool {
-        self.lost.iter().any(|risk| risk.danger == Danger::DataLoss && *risk != UNRECORDED)
+        self.lost.iter().any(|risk| risk.danger == Danger::DataLoss && !BESIDE.contains(risk))
     }
 
     /// Whether it speaks of a resource, which is of a kind.
     pub(super) fn is_of(&self, kind: &str, resource: &Resource) -> bool {
         self.kinds.contains(&kind)
-            && self.only.is_none_or(|(path, value)| {
-                let path: Vec<&str> = path.split('/').collect();
-                let body = ["Properties", "body"].into_iter().find_map(|body| resource.get(&[body]));
-                let found = resource.attributes.get(&path).or_else(|| body?.get(&path));
-                found.and_then(Node::as_str) == Some(value)
+            && self.only.is_none_or(|only| match only {
+                Only::Is(path, value) => is(at(resource, path).map(|node| &node.value), value),
+                Only::Not(path, value) => !is(at(resource, path).map(|node| &node.value), value),
+                Only::Lacks(path) => at(resource, path).is_none(),
             })
     }
+}
+
+/// What stands at a path of a resource, or of the body in which its language has its properties.
+pub(super) fn at<'a>(resource: &'a Resource, path: &str) -> Option<&'a Node> {
+    let path: Vec<&str> = path.split('/').collect();
+    let body = ["Properties", "body"].into_iter().find_map(|body| resource.get(&[body]));
+    resource.attributes.get(&path).or_else(|| body?.get(&path))
 }
 
 impl Turn {
     /// Whether this is the change of an attribute.
     pub(super) fn is(&self, leaf: &Leaf<'_>) -> bool {
-        self.ends.iter().any(|end| leaf.ends(end)) && self.when.is(leaf.before, leaf.after)
+        self.when.is_of(self.ends, leaf)
     }
 }
 
 impl When {
+    /// Whether this is the change of an attribute whose path ends in one of these ways.
+    pub(super) fn is_of(self, ends: &[&str], leaf: &Leaf<'_>) -> bool {
+        ends.iter().any(|end| leaf.ends(end)) && self.is(leaf.before, leaf.after)
+    }
+
     fn is(self, before: Option<&Value>, after: Option<&Value>) -> bool {
         let (was, becomes) = (before.and_then(amount), after.and_then(amount));
         match self {
             When::Any => before.is_some() && after.is_some(),
+            When::Ever => true,
             When::Falls => match (was, becomes) {
                 (Some(was), Some(becomes)) => becomes < was,
                 (Some(was), None) => after.is_none() && was > 0.0,
@@ -126,6 +168,7 @@ impl When {
                 (None, Some(_)) => before.is_none(),
                 _ => false,
             },
+            When::Shortens => was.zip(becomes).is_some_and(|(was, becomes)| becomes < was),
             When::Later => match (was, becomes) {
                 (Some(was), Some(becomes)) => becomes > was,
                 (Some(_), None) => after.is_none(),
@@ -133,6 +176,9 @@ impl When {
             },
             When::Becomes(wanted) => is(after, wanted) && !is(before, wanted),
             When::Leaves(left) => is(before, left) && !is(after, left),
+            When::LeavesAll(left) => {
+                left.iter().any(|left| is(before, left)) && !left.iter().any(|left| is(after, left))
+            }
             When::Goes => before.is_some() && after.is_none(),
             When::Comes => before.is_none() && after.is_some(),
             When::Dearer => match (before, after) {
