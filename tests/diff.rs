@@ -394,6 +394,32 @@ fn a_language_or_a_cloud_that_leaves_the_spec_is_told() {
 }
 
 #[test]
+fn another_region_of_the_provider_makes_everything_anew_but_what_lies_in_none() {
+    let repository = repository("aws-team");
+    edit(repository.path(), &[("region: eu-central-1", "region: eu-west-1")]);
+    let text = printed(&diff(repository.path(), &["--against", "git:HEAD", "--language", "terraform"]));
+    for replaced in
+        ["aws_vpc.main", "aws_subnet.", "aws_s3_bucket.training", "aws_kms_key.data", "aws_route53_resolver_"]
+    {
+        assert!(text.contains(&format!("± replace  {replaced}")), "{replaced}: {text}");
+    }
+    assert!(!text.contains("± replace  aws_iam_role.") && !text.contains("no line of the spec"), "{text}");
+    assert!(text.contains("region: \"eu-central-1\" → \"eu-west-1\""), "{text}");
+}
+
+#[test]
+fn a_key_that_exists_is_told_to_stay_as_it_is() {
+    let repository = repository("azure-team");
+    let spec = repository.path().join("envs/prod.yaml");
+    let text = fs::read_to_string(&spec).expect("the spec");
+    fs::write(&spec, text + "\nkeys: { rotate_every: 90d }\n").expect("the spec");
+    for language in ["bicep", "terraform"] {
+        let text = printed(&diff(repository.path(), &["--against", "git:HEAD", "--language", language]));
+        assert!(text.contains("note: Azure Resource Manager changes no key that exists"), "{text}");
+    }
+}
+
+#[test]
 fn what_is_guarded_is_told_to_be_refused() {
     let repository = repository("azure-team");
     edit(repository.path(), &[("name: features }", "name: features, redundancy: local }")]);

@@ -11,6 +11,7 @@ pub mod engines;
 mod order;
 mod passages;
 mod refused;
+mod region;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -183,6 +184,7 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
             _ => changes.push(change),
         }
     }
+    region::follow(&mut changes, &kept);
     cascade::follow(&mut changes, &kept);
     let mut gone = Vec::new();
     let left = before.resources.iter().filter(|resource| !is_read(resource) && !is_setting(resource));

@@ -30,7 +30,7 @@ pub fn compared(earlier: &Earlier, later: &Side) -> Vec<Compared> {
         let (changes, folded) = changed(language, before, later);
         let (old, new) = (before.inventory(language), later.inventory(language));
         let mut notes = earlier.notes.clone();
-        notes.extend(rules(language).note(&changes));
+        notes.extend(rules(language).notes(&changes));
         notes.extend(passage(language, before, later));
         notes.extend(old.zip(new).and_then(|(old, new)| refused(&changes, old, new)));
         let told = changes.into_iter().map(|change| {
@@ -56,7 +56,7 @@ pub fn changed(language: Language, before: &Side, after: &Side) -> (Vec<Change>,
     let new = after.inventory(language).unwrap_or(&nothing);
     let rules = rules(language);
     // Nobody deploys any longer what left the spec, or went elsewhere: it stays.
-    let stays = Rules { gone: |_, _| Action::Forget, note: None };
+    let stays = Rules { gone: |_, _| Action::Forget, notes: &[] };
     if is_apart(language, before, after) {
         let (mut all, folded) = changes(old, &nothing, Sides::Code, &stays);
         let (created, more) = changes(&nothing, new, Sides::Code, rules);

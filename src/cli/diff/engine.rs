@@ -44,7 +44,7 @@ pub fn compared(
     let told = told.map_err(|unread| anyhow::anyhow!("`{name}` cannot be compared with: {}", unread.what))?;
     let changes = told.explained();
     let Told { changes: plain, mut notes, folded, unread, .. } = told;
-    notes.extend(rules(language).note(&plain));
+    notes.extend(rules(language).notes(&plain));
     Ok(Compared { language: language.name(), changes, folded, notes, unread })
 }
 
