@@ -408,6 +408,17 @@ fn another_region_of_the_provider_makes_everything_anew_but_what_lies_in_none() 
 }
 
 #[test]
+fn what_names_a_thing_no_longer_that_goes_with_it_is_in_no_danger() {
+    let repository = repository("aws-team");
+    edit(repository.path(), &[("  - { name: features", "  # - { name: features")]);
+    let text = printed(&diff(repository.path(), &["--against", "git:HEAD", "--language", "terraform"]));
+    assert!(text.contains("~ update   aws_cloudtrail.main") && !text.contains("are recorded no longer"), "{text}");
+    // Its deletion policy keeps the bucket here, with what is done in it.
+    let text = printed(&diff(repository.path(), &["--against", "git:HEAD", "--language", "cloudformation"]));
+    assert!(text.contains("these calls are recorded no longer"), "{text}");
+}
+
+#[test]
 fn a_key_that_exists_is_told_to_stay_as_it_is() {
     let repository = repository("azure-team");
     let spec = repository.path().join("envs/prod.yaml");

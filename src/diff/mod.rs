@@ -208,7 +208,7 @@ pub fn changes(before: &Inventory, after: &Inventory, sides: Sides, rules: &Rule
                 change.risks.clear();
             }
         } else if let Some(one) = kept.get(address) {
-            change.risks = danger::left(&change.risks, one.before, one.after, &addresses);
+            change.risks = danger::left(change, one.before, one.after, &addresses);
         }
     }
     (changes, folded)

@@ -17,8 +17,8 @@ pub use guards::GUARDS;
 pub use row::{Only, Row, Turn, When};
 
 use super::thing::Thing;
-use super::{Action, Difference};
-use crate::inventory::Resource;
+use super::{Action, Change, Difference};
+use crate::inventory::{Piece, Resource, Value};
 
 /// What a change could do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,15 +114,31 @@ pub(super) fn risks(facts: &Facts<'_>) -> Vec<Risk> {
 }
 
 /// The dangers of a change that are left where some other things, by their addresses, go with it.
-pub(super) fn left(risks: &[Risk], before: &Resource, after: &Resource, gone: &[&str]) -> Vec<Risk> {
-    if gone.is_empty() || !policies::OWN.iter().any(|own| risks.contains(own)) {
-        return risks.to_vec();
+pub(super) fn left(change: &Change, before: &Resource, after: &Resource, gone: &[&str]) -> Vec<Risk> {
+    let (of_gone, rest): (Vec<_>, Vec<_>) =
+        change.attributes.iter().cloned().partition(|difference| is_let_go(difference, gone));
+    let mut left = match of_gone.is_empty() {
+        true => change.risks.clone(),
+        false => {
+            let (before, action) = (Some(before), &change.action);
+            risks(&Facts { before, after: Some(after), resource: after, action, differences: &rest })
+        }
+    };
+    if policies::OWN.iter().any(|own| left.contains(own)) {
+        left.retain(|risk| !policies::OWN.contains(risk));
+        left.extend(policies::risks(&before.attributes, &after.attributes, gone));
+        left.sort_unstable();
+        left.dedup();
     }
-    let mut left: Vec<Risk> = risks.iter().filter(|risk| !policies::OWN.contains(risk)).copied().collect();
-    left.extend(policies::risks(&before.attributes, &after.attributes, gone));
-    left.sort_unstable();
-    left.dedup();
     left
+}
+
+/// Whether a difference is that something which goes is named no longer.
+fn is_let_go(difference: &Difference, gone: &[&str]) -> bool {
+    let Some(Value::Later(later)) = difference.before.as_ref().map(|node| &node.value) else { return false };
+    let names_gone =
+        |piece: &Piece| matches!(piece, Piece::Reference { address, .. } if gone.contains(&address.as_str()));
+    difference.after.is_none() && later.pieces.iter().any(names_gone)
 }
 
 /// What is lost with something that is made anew, where that is another than with what goes for good.
@@ -152,7 +168,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::diff::Change;
     use crate::diff::tests::resource;
 
     #[test]
@@ -161,7 +176,9 @@ mod tests {
         let side = |statements| resource("a", "aws_iam_policy", json!({"policy": {"Statement": statements}}));
         let (before, after) = (side(json!([allow("a"), allow("b")])), side(json!([])));
         let all = policies::risks(&before.attributes, &after.attributes, &[]);
-        assert_eq!(left(&all, &before, &after, &["another.a"]), [all[0]]);
+        let change = Change::turned(&before, &after, Action::Update, Vec::new(), 0);
+        let change = Change { risks: all.clone(), ..change };
+        assert_eq!(left(&change, &before, &after, &["another.a"]), [all[0]]);
     }
 
     #[test]
