@@ -1,4 +1,4 @@
-//! Turns the changes of a language into groups: those that differ by the same single attribute are told as one.
+//! Turns the changes of a language into groups: those that differ by the same attributes are told as one.
 
 use std::collections::BTreeMap;
 use std::slice;
@@ -21,11 +21,18 @@ pub(super) struct Group<'a> {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Common<'a> {
     action: &'static str,
+    differences: Vec<Turned<'a>>,
+    causes: &'a [Cause],
+    of_attributes: &'a [Vec<usize>],
+}
+
+/// How one attribute of a group differs.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Turned<'a> {
     path: &'a [String],
     before: Option<String>,
     after: Option<String>,
     consequence: &'static str,
-    causes: &'a [Cause],
 }
 
 /// The groups, in the order of their first changes.
@@ -45,21 +52,24 @@ pub(super) fn groups(changes: &[Explained]) -> Vec<Group<'_>> {
     groups
 }
 
-/// What a change may have in common with others; nothing where it has more to it than one attribute.
+/// What a change may have in common with others; nothing where it has more to it than its attributes.
 fn common(explained: &Explained) -> Option<Common<'_>> {
     let change = &explained.change;
-    let [difference] = change.attributes.as_slice() else { return None };
-    if !change.risks.is_empty() || matches!(change.action, Action::Moved { .. }) {
+    if change.attributes.is_empty() || !change.risks.is_empty() || matches!(change.action, Action::Moved { .. }) {
         return None;
     }
     let text = |node: &crate::inventory::Node| node.value.json().to_string();
-    Some(Common {
-        action: change.action.word(),
+    let turned = change.attributes.iter().map(|difference| Turned {
         path: &difference.path,
         before: difference.before.as_ref().map(text),
         after: difference.after.as_ref().map(text),
         consequence: consequence(difference),
+    });
+    Some(Common {
+        action: change.action.word(),
+        differences: turned.collect(),
         causes: &explained.causes,
+        of_attributes: &explained.of_attributes,
     })
 }
 

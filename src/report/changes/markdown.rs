@@ -58,6 +58,9 @@ pub(super) fn print(comparison: &Comparison) -> String {
     page.push(&format!("### What `bastide` would change: {} against {}\n\n", code(&spec), code(&against)));
     for compared in &comparison.languages {
         page.add(&summary(compared));
+        for note in &compared.notes {
+            page.entry(&format!("  - {}\n", sentence(note)));
+        }
     }
     page.add("\n");
     for compared in &comparison.languages {
@@ -93,6 +96,23 @@ fn short(name: &str) -> String {
     super::cut(name, super::LONGEST)
 }
 
+/// A sentence of which pieces stand between backticks, as code. Whatever they hold, each piece is written as what it is.
+fn sentence(note: &str) -> String {
+    let pieces: Vec<&str> = note.split('`').collect();
+    if pieces.len().is_multiple_of(2) {
+        return text(note);
+    }
+    let written = pieces.iter().enumerate().map(|(place, piece)| match place % 2 {
+        1 if !piece.is_empty() => code(piece),
+        // The blanks beside code are no blanks at the end of a text.
+        _ => match piece.trim_matches(' ') {
+            "" => (*piece).to_owned(),
+            words => piece.replacen(words, &text(words), 1),
+        },
+    });
+    written.collect()
+}
+
 fn summary(compared: &Compared) -> String {
     let told = if compared.changes.is_empty() { "no changes".to_owned() } else { compared.summary() };
     format!("- **{}**: {told}\n", compared.language)
@@ -114,15 +134,12 @@ fn dangers(page: &mut Page, compared: &Compared) {
 }
 
 fn everything(page: &mut Page, compared: &Compared) {
-    if compared.changes.is_empty() && compared.notes.is_empty() && compared.unread.is_empty() {
+    if compared.changes.is_empty() && compared.unread.is_empty() {
         return;
     }
     let is_open = page.add(&format!("<details><summary>All changes ({})</summary>\n\n", compared.language));
     for group in groups(&compared.changes) {
         page.entry(&entry(&group));
-    }
-    for note in &compared.notes {
-        page.entry(&format!("\n{}\n", text(note)));
     }
     for unread in &compared.unread {
         page.entry(&format!("- not read: {}\n", text(unread)));

@@ -110,7 +110,7 @@ fn a_secret_that_changes_is_told_as_one_and_not_as_made_anew() {
 }
 
 #[test]
-fn changes_of_the_same_attribute_alone_are_told_as_one() {
+fn changes_of_the_same_attributes_alone_are_told_as_one() {
     let mut all: Vec<Explained> = (0..12).map(|number| update(&format!("r{number}"), text("x"), text("y"))).collect();
     all.insert(1, update("other", text("x"), text("z")));
     let comparison = compared("s.yaml", all);
@@ -119,6 +119,18 @@ fn changes_of_the_same_attribute_alone_are_told_as_one() {
         "- **update** 12 resources, from no line of the spec\n  - `tags.owner`: `\"x\" → \"y\"`\n  - `r0`, `r1`, ";
     assert!(
         markdown.contains(entry) && markdown.contains("`r9` and 2 more\n- **update** `other` (`kind`)"),
+        "{markdown}"
+    );
+    let twice = |number: usize| {
+        let mut both = update(&format!("r{number}"), text("x"), text("y"));
+        let other = Difference { path: vec!["tags".into(), "stage".into()], ..both.change.attributes[0].clone() };
+        both.change.attributes.push(other);
+        both
+    };
+    let markdown = printed(ChangesFormat::Markdown, &compared("s.yaml", (0..3).map(twice).collect()));
+    assert!(
+        markdown.contains("- **update** 3 resources")
+            && markdown.contains("  - `tags.stage`: `\"x\" → \"y\"`\n  - `r0`"),
         "{markdown}"
     );
     let commands = printed(ChangesFormat::Github, &comparison);
@@ -136,7 +148,23 @@ fn what_has_no_room_is_counted_by_entries_alone() {
     comparison.languages.push(other);
     let markdown = printed(ChangesFormat::Markdown, &comparison);
     let told = markdown.matches("- **update** `").count();
-    assert!(markdown.contains(&format!("\n{} more entries have no room", 102 - told)), "{told}");
+    assert!(markdown.contains(&format!("\n{} more entries have no room", 101 - told)), "{told}");
+}
+
+#[test]
+fn notes_stand_below_the_summary_with_their_code() {
+    let told = |note: &str| {
+        let mut comparison = one("s.yaml");
+        comparison.languages[0].notes.push(note.to_owned());
+        printed(ChangesFormat::Markdown, &comparison)
+    };
+    assert!(
+        told("It is `a_b` now.").contains("- **terraform**: 1 updated\n  - It is `a_b` now"),
+        "{}",
+        told("It is `a_b` now.")
+    );
+    let hostile = told("It is `a` <b>` now.");
+    assert!(!hostile.contains("<b>"), "{hostile}");
 }
 
 #[test]
